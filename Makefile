@@ -1,0 +1,41 @@
+# One door to everything a developer does. `make` lists the targets.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+BIN := .venv/bin
+
+.PHONY: help setup setup-browser demo test check test-slow bench
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup: .venv/.ready ## prepare .venv (with .venv/bin/daybook)
+
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --quiet
+	@touch $@
+
+.tools/bin/uv:
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+
+setup-browser: ## install Debian's chromium for the browser tests (root, or with sudo)
+	.ci/setup-browser
+
+demo: setup ## run Daybook on the demo company, without any account
+	$(BIN)/daybook demo
+
+check: setup ## linters, types, import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+
+test: check ## the whole ordinary suite
+	$(BIN)/pytest -n 2
+
+test-slow: setup ## load, kill and large-data tests (minutes)
+	$(BIN)/pytest -m slow
+
+bench: setup ## every benchmark, as ratios to its baseline
+	$(BIN)/python -m benchmarks

