@@ -1,4 +1,4 @@
-"""Data folders for the tests: builders of lines in the CRM's own shape, and `write_folder`. Imports nothing of Daybook."""
+"""Data folders for the tests: builders of lines in the CRM's own shape, and `write_folder`."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,9 +48,9 @@ TICKETS = {
 }
 PIPELINES = [SALES, LEADS, TICKETS]
 RIGHTS = ("view", "edit", "delete", "communicate")
-TYPES = (
-    "contacts companies deals leads tickets tasks notes calls emails meetings communications line_items quotes"
-).split()
+RECORD_TYPES = ("contacts", "companies", "deals", "leads", "tickets")
+ENGAGEMENT_TYPES = ("tasks", "notes", "calls", "emails", "meetings", "communications")
+TYPES = (*RECORD_TYPES, *ENGAGEMENT_TYPES, "line_items", "quotes")
 
 
 def write_folder(
@@ -60,7 +60,7 @@ def write_folder(
     permission_sets: Mapping[str, Any] | None = None,
     **files: Sequence[Mapping[str, Any] | str | bytes],
 ) -> Path:
-    """`deals=[deal("5"), '{"broken']` becomes `deals.jsonl`; a text or bytes is written as it stands. Returns the path."""
+    """`deals=[deal("5"), '{"broken']` becomes `deals.jsonl`; a text or bytes is written as it stands."""
     path.mkdir(parents=True, exist_ok=True)
     if account is not None:
         (path / "account.json").write_text(json.dumps(account), encoding="utf-8")
@@ -78,12 +78,13 @@ def rights(scope: str = "all", *, unassigned: bool = False, hidden: Mapping[str,
 
 
 def right(view: str, *, edit: str | None = None, unassigned: bool = False) -> Line:
-    others = {name: edit or view for name in RIGHTS[1:]}
+    others = dict.fromkeys(RIGHTS[1:], edit or view)
     return {"view": view, **others, "unassigned": unassigned}
 
 
 def user(
-    id: str,  # noqa: A002  named as the line names it
+    key: str,
+    /,
     email: str | None = None,
     *,
     owner: str | None = None,
@@ -97,11 +98,11 @@ def user(
 ) -> Line:
     """User 1 is rep1@acme.test and owns records with owner id 501 unless told otherwise (`owner=""`: no owner id)."""
     return {
-        "id": id,
-        "email": f"rep{id}@acme.test" if email is None else email,
+        "id": key,
+        "email": f"rep{key}@acme.test" if email is None else email,
         "firstName": fields.pop("first_name", "Rep"),
-        "lastName": fields.pop("last_name", id),
-        "ownerId": (f"50{id}" if owner is None else owner) or None,
+        "lastName": fields.pop("last_name", key),
+        "ownerId": (f"50{key}" if owner is None else owner) or None,
         "superAdmin": super_admin,
         "permissionSet": permission_set,
         "teamIds": list(teams),
@@ -112,12 +113,13 @@ def user(
     }
 
 
-def team(id: str, *, parent: str | None = None, name: str | None = None) -> Line:  # noqa: A002
-    return {"id": id, "name": name or f"Team {id}", "parentId": parent}
+def team(key: str, /, *, parent: str | None = None, name: str | None = None) -> Line:
+    return {"id": key, "name": name or f"Team {key}", "parentId": parent}
 
 
 def record(
-    id: str,  # noqa: A002
+    key: str,
+    /,
     *,
     owner: str | None = None,
     assigned: Time = None,
@@ -130,7 +132,7 @@ def record(
 ) -> Line:
     """Any CRM object. `to={"contacts": ["3"]}` states associations; `history={"amount": [("5", at)]}`, newest first."""
     line: Line = {
-        "id": id,
+        "id": key,
         "properties": {"hubspot_owner_id": owner, "hubspot_owner_assigneddate": iso(assigned)} | _plain(properties),
         "createdAt": iso(created),
         "updatedAt": iso(updated),
@@ -146,19 +148,20 @@ def record(
     return {key: value for key, value in line.items() if value is not None}
 
 
-def contact(id: str, *, email: str | None = None, created: Time = None, **fields: Any) -> Line:  # noqa: A002
-    return record(id, createdate=created, created=created, **_named(fields, email=email))
+def contact(key: str, /, *, email: str | None = None, created: Time = None, **fields: Any) -> Line:
+    return record(key, createdate=created, created=created, **_named(fields, email=email))
 
 
 def company(
-    id: str, *, name: str | None = None, target: bool | None = None, created: Time = None, **fields: Any
-) -> Line:  # noqa: A002
+    key: str, /, *, name: str | None = None, target: bool | None = None, created: Time = None, **fields: Any
+) -> Line:
     flag = None if target is None else str(target).lower()
-    return record(id, createdate=created, created=created, **_named(fields, name=name, hs_is_target_account=flag))
+    return record(key, createdate=created, created=created, **_named(fields, name=name, hs_is_target_account=flag))
 
 
 def deal(
-    id: str,  # noqa: A002
+    key: str,
+    /,
     *,
     name: str | None = None,
     stage: str | None = "talks",
@@ -166,12 +169,13 @@ def deal(
     created: Time = None,
     **fields: Any,
 ) -> Line:
-    known = _named(fields, dealname=name or f"Deal {id}", dealstage=stage, pipeline=pipeline)
-    return record(id, createdate=created, created=created, **known)
+    known = _named(fields, dealname=name or f"Deal {key}", dealstage=stage, pipeline=pipeline)
+    return record(key, createdate=created, created=created, **known)
 
 
 def lead(
-    id: str,  # noqa: A002
+    key: str,
+    /,
     *,
     name: str | None = None,
     stage: str | None = "working",
@@ -183,24 +187,25 @@ def lead(
 ) -> Line:
     known = _named(
         fields,
-        hs_lead_name=name or f"Lead {id}",
+        hs_lead_name=name or f"Lead {key}",
         hs_pipeline_stage=stage,
         hs_pipeline=pipeline,
         hs_primary_contact_id=primary,
         hs_v2_date_entered_current_stage=entered,
     )
-    return record(id, hs_createdate=created, created=created, **known)
+    return record(key, hs_createdate=created, created=created, **known)
 
 
 def ticket(
-    id: str, *, name: str | None = None, stage: str | None = "open", created: Time = None, **fields: Any
-) -> Line:  # noqa: A002
-    known = _named(fields, subject=name or f"Ticket {id}", hs_pipeline="support", hs_pipeline_stage=stage)
-    return record(id, createdate=created, created=created, **known)
+    key: str, /, *, name: str | None = None, stage: str | None = "open", created: Time = None, **fields: Any
+) -> Line:
+    known = _named(fields, subject=name or f"Ticket {key}", hs_pipeline="support", hs_pipeline_stage=stage)
+    return record(key, createdate=created, created=created, **known)
 
 
 def task(
-    id: str,  # noqa: A002
+    key: str,
+    /,
     *,
     due: Time = None,
     subject: str | None = None,
@@ -214,26 +219,29 @@ def task(
     known = _named(
         fields,
         hs_timestamp=due,
-        hs_task_subject=subject or f"Task {id}",
+        hs_task_subject=subject or f"Task {key}",
         hs_task_status=status,
         hs_task_priority=priority,
         hs_task_completion_date=completed,
         hs_task_sequence_step_enrollment_id=enrollment,
     )
-    return record(id, hs_createdate=created, created=created, **known)
+    return record(key, hs_createdate=created, created=created, **known)
 
 
-def note(id: str, *, at: Time = None, body: str | None = None, **fields: Any) -> Line:  # noqa: A002
-    return record(id, **_named(fields, hs_timestamp=at, hs_note_body=body))
+def note(key: str, /, *, at: Time = None, body: str | None = None, **fields: Any) -> Line:
+    return record(key, **_named(fields, hs_timestamp=at, hs_note_body=body))
 
 
-def communication(id: str, *, at: Time = None, body: str | None = None, channel: str = "SMS", **fields: Any) -> Line:  # noqa: A002
+def communication(
+    key: str, /, *, at: Time = None, body: str | None = None, channel: str = "SMS", **fields: Any
+) -> Line:
     known = _named(fields, hs_timestamp=at, hs_communication_body=body, hs_communication_channel_type=channel)
-    return record(id, **known)
+    return record(key, **known)
 
 
 def call(
-    id: str,  # noqa: A002
+    key: str,
+    /,
     *,
     start: Time = None,
     title: str | None = None,
@@ -247,17 +255,18 @@ def call(
     known = _named(
         fields,
         hs_timestamp=start,
-        hs_call_title=title or f"Call {id}",
+        hs_call_title=title or f"Call {key}",
         hs_call_status=status,
         hs_call_disposition=disposition,
         hs_call_duration=duration,
         hs_call_source=source,
     )
-    return record(id, **known)
+    return record(key, **known)
 
 
 def email(
-    id: str,  # noqa: A002
+    key: str,
+    /,
     *,
     at: Time = None,
     sender: str | None = None,
@@ -282,16 +291,17 @@ def email(
         hs_email_direction=direction,
         hs_email_thread_id=thread,
         hs_email_status=status,
-        hs_email_tracker_key=f"key{id}" if tracked else None,
+        hs_email_tracker_key=f"key{key}" if tracked else None,
         hs_email_last_open_date=opened,
-        hs_email_subject=subject or f"Mail {id}",
+        hs_email_subject=subject or f"Mail {key}",
         hs_email_text=text,
     )
-    return record(id, **known)
+    return record(key, **known)
 
 
 def meeting(
-    id: str,  # noqa: A002
+    key: str,
+    /,
     *,
     start: Time = None,
     end: Time = None,
@@ -304,10 +314,10 @@ def meeting(
         hs_timestamp=start,
         hs_meeting_start_time=start,
         hs_meeting_end_time=end,
-        hs_meeting_title=title or f"Meeting {id}",
+        hs_meeting_title=title or f"Meeting {key}",
         hs_meeting_outcome=outcome,
     )
-    return record(id, **known)
+    return record(key, **known)
 
 
 def iso(at: Time) -> str | int | None:
