@@ -42,6 +42,7 @@ class Match:
     trigger_refs: tuple[Ref, ...] = ()  # records the trigger stands on: the mail, the activity, E's contact
     trigger_property: tuple[str, str] | None = None  # (kind, HubSpot property) that holds the trigger's instant
     ready_at: int | None = None  # not in a digest before this instant (7: the meeting's end)
+    closing: bool | None = None  # category by association; None where the rule's own is fixed
     evidence: tuple[Evidence, ...] = ()
 
 

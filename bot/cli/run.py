@@ -1,7 +1,8 @@
 """The Typer application and the one place where errors become a line and an exit code."""
 
-import os
-from typing import Annotated
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import typer
 
@@ -11,7 +12,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # rendering help with rich costs 0.4 s of imports
 )
 
 
@@ -26,40 +27,38 @@ def _root(
     _Options.debug = debug
 
 
-def guarded(command: typer.Typer) -> int:
-    """Runs the command line; whatever is raised below is shown once, here."""
+def print_json(document: Any) -> None:
+    """One JSON document on stdout, and nothing else there."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def read_at(text: str | None) -> datetime:
+    """The instant of `--at`, else the present one. Wrong use (exit 2) for a time without an offset."""
+    from crm.instants import BadInstant, instant, read_micros
+
+    if text is None:
+        return datetime.now(UTC)
     try:
-        code = command(standalone_mode=False)
-    except BrokenPipeError:
-        os.close(1)
-        return 0
-    except typer.Exit as stop:
-        return stop.exit_code
-    except Exception as error:  # noqa: BLE001  the last line of defence: a sentence instead of a traceback
-        return _show(error)
-    return code if isinstance(code, int) else 0
+        return instant(read_micros(text))
+    except BadInstant as wrong:
+        raise typer.BadParameter(f"--at: {wrong}: {text[:80]}; it looks like 2026-11-24T08:00:00+01:00") from None
 
 
-def _show(error: Exception) -> int:
-    from click import ClickException
-    from click.exceptions import Abort
-
+def guarded(command: typer.Typer) -> int:
+    """Runs the command line. Wrong use is told by Typer itself (exit 2); whatever is raised below is shown here."""
     from crm.errors import DaybookError
 
-    if _Options.debug and not isinstance(error, ClickException):
-        raise error
-    if isinstance(error, Abort):
-        return 1
-    if isinstance(error, ClickException):
-        error.show()
-        return error.exit_code
-    if isinstance(error, DaybookError):
+    try:
+        command()
+    except DaybookError as error:
+        if _Options.debug:
+            raise
         typer.echo(error.sentence, err=True)
         if error.hint:
             typer.echo(error.hint, err=True)
-        return 1
-    typer.echo(
-        f"Daybook failed: {type(error).__name__}. Run it again with --debug before the command to see where.",
-        err=True,
-    )
+    except Exception as error:
+        if _Options.debug:
+            raise
+        typer.echo(f"Daybook failed: {type(error).__name__}.", err=True)
+        typer.echo("Run it again as `daybook --debug …` to see where.", err=True)
     return 1

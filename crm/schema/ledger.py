@@ -3,11 +3,11 @@
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.schema.base import Base, Flag, Id, Micros
+from crm.schema.base import Base, Id, Micros
 
 
 class RuleSetting(Base):
-    """Overrides of a rule's defaults: key `enabled` or a threshold's name, JSON value."""
+    """An override of a rule's defaults: key `enabled` or a threshold's name, JSON value."""
 
     __tablename__ = "rule_settings"
     rule: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -25,14 +25,13 @@ class LedgerAction(Base):
     trigger: Mapped[str] = mapped_column(Id, primary_key=True)
     owner_id: Mapped[str] = mapped_column(Id)
     since: Mapped[int] = mapped_column(Micros)
+    expires_at: Mapped[int | None] = mapped_column(Micros)
     first_seen: Mapped[int] = mapped_column(Micros)
     state: Mapped[str] = mapped_column(Id)  # open, snoozed, completed, dismissed, expired
     snoozed_until: Mapped[int | None] = mapped_column(Micros)
     closed_at: Mapped[int | None] = mapped_column(Micros)
     closed_reason: Mapped[str | None] = mapped_column(Text)
-    items: Mapped[str] = mapped_column(Text)  # JSON list of references
-    evidence: Mapped[str] = mapped_column(Text)  # JSON
-    frozen: Mapped[str | None] = mapped_column(Text)  # JSON: contact and company ids as first seen (rules marked *)
+    facts: Mapped[str] = mapped_column(Text)  # JSON: the match as last seen, with its evidence
+    frozen: Mapped[str | None] = mapped_column(Text)  # JSON {kind: [ids]} as first seen, rules marked * alone
     feedback: Mapped[str | None] = mapped_column(Text)  # up, down
-    in_digest: Mapped[bool] = mapped_column(Flag, default=True)
     __table_args__ = (Index("ix_actions_user", "user_id", "state"),)
