@@ -37,10 +37,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: BEGIN IMMEDIATE on SQLite. Keep it short, and never across HTTP."""
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction: BEGIN IMMEDIATE on SQLite. Keep it short, and never across HTTP.
+
+        `durable`: survives a power cut too (SQLite's synchronous FULL), for what must be known before a post goes out.
+        """
         lock = self._write_lock if self.dialect == "sqlite" else threading.RLock()
-        with lock, _explained(self.url), self._writer.begin() as connection:
+        engine = self._writer.execution_options(daybook_durable=durable)
+        with lock, _explained(self.url), engine.begin() as connection:
             yield connection
 
     def dispose(self) -> None:
@@ -143,6 +147,9 @@ def _tune_sqlite(engine: Engine, *, writable: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if writable:  # outside the transaction, where SQLite allows it
+            durable = connection.get_execution_options().get("daybook_durable", False)
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
 
 

@@ -1,4 +1,5 @@
-"""The delivery ledger and the bindings of Slack users; bot/ owns them. Holds no text of any message."""
+"""The delivery ledger, the bindings of Slack users and what Slack has sent us; bot/ owns them. Holds no text of any
+message."""
 
 from sqlalchemy import Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,9 +18,11 @@ class Delivery(Base):
     kind: Mapped[str] = mapped_column(Id)
     due_at: Mapped[int] = mapped_column(Micros)
     state: Mapped[str] = mapped_column(Id)  # new, sending, sent, unknown, missed, refused
+    claim: Mapped[str | None] = mapped_column(Id)  # who sends it: a fencing token, kept when the lease has expired
     lease_until: Mapped[int | None] = mapped_column(Micros)
+    posted_from: Mapped[int | None] = mapped_column(Micros)  # committed before the request is written; else unsent
     not_before: Mapped[int | None] = mapped_column(Micros)  # Retry-After
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)  # refusals that count; a 429 does not
     channel: Mapped[str | None] = mapped_column(Id)
     message_ts: Mapped[str | None] = mapped_column(Id)
     content_hash: Mapped[str | None] = mapped_column(Text)
@@ -39,3 +42,21 @@ class SlackBinding(Base):
     slack_user: Mapped[str] = mapped_column(Id, primary_key=True)
     user_id: Mapped[str] = mapped_column(Id, index=True)
     bound_at: Mapped[int] = mapped_column(Micros)
+    lost_at: Mapped[int | None] = mapped_column(Micros)  # the match no longer holds; the Home was emptied
+
+
+class IdentityNotice(Base):
+    """A refused claim on a CRM user: audited when it is written, told to the admins once."""
+
+    __tablename__ = "identity_notices"
+    key: Mapped[str] = mapped_column(Id, primary_key=True)  # team:slack user:reason:CRM user
+    at: Mapped[int] = mapped_column(Micros)
+    told_at: Mapped[int | None] = mapped_column(Micros)
+
+
+class SeenEvent(Base):
+    """What Slack delivered, by its id, so that a redelivery is worked once. Purged after a day."""
+
+    __tablename__ = "seen_events"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    at: Mapped[int] = mapped_column(Micros, index=True)

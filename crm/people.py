@@ -1,0 +1,53 @@
+"""The CRM's users as the bot needs them to find a Slack user's match. Holds no record of the CRM and no right:
+who may see what comes from crm.viewer alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from crm.schema.mirror import User
+
+_COLUMNS = (
+    User.id, User.email, User.first_name, User.last_name, User.owner_id, User.super_admin, User.timezone, User.locale
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    """An active user of the CRM. `email` is lower case; `owner_id` None for one who owns nothing."""
+
+    user_id: str
+    email: str | None = field(repr=False)
+    name: str = field(repr=False)
+    owner_id: str | None
+    super_admin: bool
+    timezone: str | None
+    locale: str | None
+
+
+def active_people(connection: Connection) -> list[Person]:
+    """In id order."""
+    return _people(connection.execute(select(*_COLUMNS).where(User.active).order_by(User.id_order, User.id)))
+
+
+def people_with_email(connection: Connection, email: str) -> list[Person]:
+    """Active users with that e-mail, compared case-insensitively: none, one, or several who cannot be told apart."""
+    wanted = email.strip().lower()
+    return _people(connection.execute(select(*_COLUMNS).where(User.active, User.email == wanted).order_by(User.id)))
+
+
+def _people(rows: Iterable[Any]) -> list[Person]:
+    return [
+        Person(
+            user_id=row.id,
+            email=row.email.strip().lower() if row.email else None,
+            name=" ".join(part for part in (row.first_name, row.last_name) if part),
+            owner_id=row.owner_id or None,
+            super_admin=row.super_admin,
+            timezone=row.timezone,
+            locale=row.locale,
+        )
+        for row in rows
+    ]
