@@ -1,0 +1,125 @@
+"""One Slack workspace in memory: users, conversations, messages, homes. Refuses nothing; the methods do that."""
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass
+class User:
+    id: str
+    name: str
+    email: str | None
+    team_id: str
+    tz: str | None = None
+    locale: str = "en-US"
+    is_bot: bool = False
+    deleted: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    is_email_confirmed: bool = True
+
+    def as_slack(self, *, locale: bool = False) -> Json:
+        profile = {"real_name": self.name, "display_name": self.name.split(" ")[0]}
+        if self.email is not None:
+            profile["email"] = self.email
+        shown: Json = {
+            "id": self.id,
+            "team_id": self.team_id,
+            "name": self.name.lower().replace(" ", "."),
+            "real_name": self.name,
+            "deleted": self.deleted,
+            "is_bot": self.is_bot,
+            "is_app_user": False,
+            "is_restricted": self.is_restricted,
+            "is_ultra_restricted": self.is_ultra_restricted,
+            "is_email_confirmed": self.is_email_confirmed,
+            "profile": profile,
+        }
+        if self.tz:
+            shown["tz"] = self.tz
+        if self.is_stranger:
+            shown["is_stranger"] = True
+        if locale:
+            shown["locale"] = self.locale
+        return shown
+
+
+@dataclass
+class Conversation:
+    id: str
+    name: str
+    is_im: bool = False
+    user: str | None = None  # the person of a direct message with the bot
+    members: set[str] = field(default_factory=set)
+    messages: list[Json] = field(default_factory=list)
+
+    def as_slack(self) -> Json:
+        shown: Json = {"id": self.id, "is_im": self.is_im, "is_channel": not self.is_im, "name": self.name}
+        return {**shown, "user": self.user} if self.is_im else shown
+
+    def message(self, ts: str) -> Json | None:
+        return next((message for message in self.messages if message["ts"] == ts), None)
+
+
+class Workspace:
+    """`version` rises with every change that a page would show; `watchers` are told."""
+
+    def __init__(self, team_id: str = "T0PLAYGRND", name: str = "Playground") -> None:
+        self.team_id = team_id
+        self.name = name
+        self.users: dict[str, User] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self.homes: dict[str, Json] = {}
+        self.ephemerals: list[Json] = []  # {"channel", "user", "ts", "text", "blocks"}
+        self.version = 0
+        self.watchers: set[Callable[[], None]] = set()
+        self._numbers = itertools.count(1)
+        self._last_ts = 0
+        self.bot = self.add_user("Daybook", None, is_bot=True)
+
+    def new_id(self, letter: str) -> str:
+        return f"{letter}0PG{next(self._numbers):06d}"
+
+    def new_ts(self) -> str:
+        """Slack's message id: seconds and microseconds, rising."""
+        self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def add_user(self, name: str, email: str | None, **flags: Any) -> User:
+        user = User(self.new_id("U"), name, email, flags.pop("team_id", self.team_id), **flags)
+        self.users[user.id] = user
+        self.changed()
+        return user
+
+    def add_channel(self, name: str, *members: User) -> Conversation:
+        channel = Conversation(self.new_id("C"), name, members={self.bot.id, *(user.id for user in members)})
+        self.conversations[channel.id] = channel
+        return channel
+
+    def direct(self, user_id: str) -> Conversation:
+        """The direct message of that user with the bot, made when it is first needed."""
+        found = next((each for each in self.conversations.values() if each.is_im and each.user == user_id), None)
+        if found is None:
+            found = Conversation(self.new_id("D"), "", is_im=True, user=user_id, members={user_id, self.bot.id})
+            self.conversations[found.id] = found
+        return found
+
+    def post(self, channel: Conversation, author: str, content: Json) -> Json:
+        message: Json = {"type": "message", "user": author, "ts": self.new_ts(), "team": self.team_id, **content}
+        if author == self.bot.id:
+            message["bot_id"] = "B0PLAYGRND"
+            message["app_id"] = "A0PLAYGRND"
+        channel.messages.append(message)
+        self.changed()
+        return message
+
+    def changed(self) -> None:
+        self.version += 1
+        for watcher in list(self.watchers):
+            watcher()
