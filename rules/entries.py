@@ -5,16 +5,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from crm.kinds import Ref
-from crm.rule_tables import associations
+from crm.rule_tables import rule_tables
 from crm.schema.ledger import LedgerAction
 from rules.catalog import by_id
 from rules.model import Evidence, Match, State
 
 ACTIONS = cast("Table", LedgerAction.__table__)
 OPEN: dict[str, Any] = {"state": "open", "snoozed_until": None, "closed_at": None, "closed_reason": None}
+_ASSOCIATIONS = rule_tables(literal(0)).associations
 _CHUNK = 200
 
 
@@ -103,7 +116,7 @@ def insert_matches(connection: Connection, matches: list[Match], now: int) -> No
 def _associations_of(connection: Connection, subjects: list[Ref]) -> dict[Ref, dict[str, list[str]]]:
     """Contacts and companies of each subject, as they are now."""
     found: dict[Ref, dict[str, list[str]]] = {ref: {"contacts": [], "companies": []} for ref in subjects}
-    a = associations.c
+    a = _ASSOCIATIONS.c
     for start in range(0, len(subjects), _CHUNK):
         chunk = [tuple(ref) for ref in subjects[start : start + _CHUNK]]
         query = select(a.from_kind, a.from_id, a.to_kind, a.to_id).where(

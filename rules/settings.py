@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from crm.errors import BadInput
 from crm.schema.ledger import RuleSetting
 from rules.catalog import RULES, by_id
-from rules.catalog.rule import Rule
+from rules.rule import Rule
 
 _LARGEST = 3_650  # days or hours: ten years is "never" enough
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, literal, or_, select
 
 from crm.database import Database
 from crm.kinds import Ref, id_order
 from crm.reader import Reader
-from crm.rule_tables import email_recipients, emails, users
+from crm.rule_tables import rule_tables
 from crm.viewer import viewer_of
 from rules.catalog import by_id
 from rules.entries import Entry, history, unclosed
 from rules.ledger import evaluate_with_settings, run
 from rules.model import Action, Category, Match, Value
+
+_TABLES = rule_tables(literal(0))  # only tables that are the same at any instant are read here
 
 
 def actions_for(
@@ -125,6 +127,7 @@ def _seen(connection: Connection, reader: Reader, refs: set[Ref], matches: Seque
 
 
 def is_rep(connection: Connection, user_id: str) -> bool:
+    users = _TABLES.users
     query = select(users.c.id).where(users.c.id == user_id, users.c.active.is_(True), users.c.owner_id.is_not(None))
     return connection.execute(query).first() is not None
 
@@ -133,9 +136,8 @@ def _own_mail(connection: Connection, ids: Sequence[str], address: str | None) -
     """Of these mails those from, or with as a primary recipient, that address."""
     if not ids or not address:
         return frozenset()
-    to_address = select(email_recipients.c.email_id).where(
-        email_recipients.c.address == address, email_recipients.c.is_to.is_(True)
-    )
+    emails, recipients = _TABLES.emails, _TABLES.email_recipients
+    to_address = select(recipients.c.email_id).where(recipients.c.address == address, recipients.c.is_to.is_(True))
     query = select(emails.c.id).where(
         emails.c.id.in_(ids), or_(emails.c.from_email == address, emails.c.id.in_(to_address))
     )

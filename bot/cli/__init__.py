@@ -5,9 +5,12 @@ Commands import what they need when they run, so that `daybook --help` answers a
 
 import sys
 
+from bot.cli import actions as _actions
+from bot.cli import data as _data
 from bot.cli import run
 
 app = run.app
+__all__ = ["app", "main"]
 
 
 def main() -> None:
