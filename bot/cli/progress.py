@@ -1,0 +1,39 @@
+"""The progress bar of long work: on stderr, and only on a terminal."""
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+
+class ImportProgress:
+    """Bytes read, rate and time left. Says nothing in a pipe."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task("import", total=None)
+
+    def __enter__(self) -> "ImportProgress":
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def start(self, size: int) -> None:
+        self._bar.update(self._task, total=size)
+
+    def advance(self, file: str, size: int) -> None:
+        self._bar.update(self._task, description=file, advance=size)

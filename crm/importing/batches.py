@@ -1,0 +1,173 @@
+"""Brings one file into the mirror, batch by batch: what is new, changed, unchanged or archived. Holds one batch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from crm.importing.lines import BadLine, Line
+from crm.importing.report import Counts, ImportReport, Reject, short
+from crm.importing.shapes import Derived, Row, Shape, named_time
+from crm.importing.store import SOURCE, Known, Store
+from crm.importing.values import BadValue, required_flag
+
+BATCH_LINES = 5_000
+BATCH_BYTES = 16_000_000
+_ID_IN_REJECT = "an id"
+
+
+class Progress(Protocol):
+    """Told of every batch; shown by whoever started the import."""
+
+    def start(self, size: int) -> None: ...
+    def advance(self, file: str, size: int) -> None: ...
+
+
+@dataclass
+class Pending:
+    """The writes of one batch."""
+
+    sources: list[Row] = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    replaced: list[str] = field(default_factory=list)  # ids that the mirror holds already
+    stated: list[Row] = field(default_factory=list)
+
+
+class FileImport:
+    """One file of the folder on its way into the mirror."""
+
+    def __init__(self, store: Store, shape: Shape, report: ImportReport, *, replace: bool, dry: bool = False) -> None:
+        self._store = store
+        self._shape = shape
+        self._report = report
+        self._replace = replace
+        self._changed: dict[str, tuple[bytes, str]] = {}  # id -> hash before this run, how it was counted
+        self.counts = report.types.setdefault(shape.stem, Counts())
+        self.seen: set[str] = set()  # filled for --replace
+        self.unreadable = 0  # rejected lines whose id could not be read
+        self.dry = dry  # --strict after a bad line: look on, write nothing
+
+    def run(self, lines: Iterable[Line | BadLine], progress: Progress | None) -> None:
+        batch: dict[str, Line] = {}
+        size = read = 0
+        for line in lines:
+            size += line.size
+            read += line.size
+            if isinstance(line, BadLine):
+                self._reject(line.number, line.bad)
+                self.unreadable += 1
+                continue
+            record_id = self._id_of(line)
+            if record_id is None:
+                continue
+            if record_id in batch or len(batch) >= BATCH_LINES or size > BATCH_BYTES:
+                self._bring(batch)
+                batch, size = {}, line.size
+                if progress:
+                    progress.advance(self._shape.file, read)
+                    read = 0
+            batch[record_id] = line
+        self._bring(batch)
+        if progress:
+            progress.advance(self._shape.file, read)
+
+    def _id_of(self, line: Line) -> str | None:
+        try:
+            return self._shape.key(line.parsed) or line.hash.hex()
+        except BadValue as bad:
+            self._reject(line.number, bad)
+            self.unreadable += 1
+            return None
+
+    def _bring(self, batch: dict[str, Line]) -> None:
+        if not batch:
+            return
+        if self._replace:
+            self.seen.update(batch)
+        known = self._store.known(self._shape.stem, batch)
+        pending = Pending()
+        for record_id, line in batch.items():
+            try:
+                self._take(record_id, line, known.get(record_id), pending)
+            except BadValue as bad:
+                self._reject(line.number, bad)
+        if not self.dry:
+            self._write(pending)
+
+    def _take(self, record_id: str, line: Line, before: Known | None, pending: Pending) -> None:
+        if before is not None and before.hash == line.hash:
+            self.counts.unchanged += 1
+            return
+        derived = self._shape.derive(record_id, line.parsed)
+        updated_at = named_time(line.parsed, "updatedAt")
+        archived = _archived(line)
+        if before is not None and not self._replace and _older(updated_at, before.updated_at):
+            self.counts.unchanged += 1
+            return
+        self._count(record_id, line.hash, before, archived=archived)
+        if before is not None:
+            pending.replaced.append(record_id)
+        pending.sources.append((self._shape.stem, record_id, updated_at, archived, line.hash, line.text))
+        self._queue(record_id, derived, pending, archived=archived)
+
+    def _queue(self, record_id: str, derived: Derived, pending: Pending, *, archived: bool) -> None:
+        if not archived:
+            for table, row in derived.rows:
+                pending.rows.setdefault(table, []).append(row)
+        stem = self._shape.stem
+        pending.stated += [(stem, record_id, link.kind, link.id, link.label) for link in derived.links]
+        for name in derived.others:
+            self._warn(f"{self._shape.file}: associations with {short(name)} are kept as they came and not shown.")
+        for warning in derived.warnings:
+            self._warn(warning)
+
+    def _count(self, record_id: str, hash_: bytes, before: Known | None, *, archived: bool) -> None:
+        """A line that another line of the same file undoes again counts as unchanged, so that a second import of a
+        folder with double ids changes nothing either."""
+        earlier = self._changed.get(record_id)
+        if earlier is not None and earlier[0] == hash_:
+            setattr(self.counts, earlier[1], getattr(self.counts, earlier[1]) - 1)
+            self.counts.unchanged += 2
+            del self._changed[record_id]
+            return
+        how = "archived" if archived else "added" if before is None else "changed"
+        setattr(self.counts, how, getattr(self.counts, how) + 1)
+        if before is not None and earlier is None:
+            self._changed[record_id] = (before.hash, how)
+
+    def _write(self, pending: Pending) -> None:
+        if not pending.sources:
+            return
+        store, shape = self._store, self._shape
+        store.delete_sources(shape.stem, pending.replaced)
+        store.delete(shape.stem, shape.owned, pending.replaced)
+        store.insert("sources", SOURCE, pending.sources)
+        for table, rows in pending.rows.items():
+            store.insert(table, shape.columns[table], rows)
+        if shape.has_links:
+            self._link(pending)
+
+    def _link(self, pending: Pending) -> None:
+        before = self._store.stated_links(self._shape.stem, pending.replaced) if pending.replaced else {}
+        now = {row[1:4]: row[4] for row in pending.stated}
+        stem = self._shape.stem
+        self._store.withdraw_links([(stem, *place) for place in before if place not in now])
+        self._store.state_links([row for row in pending.stated if before.get(row[1:4], ...) != row[4]])
+
+    def _reject(self, number: int, bad: BadValue) -> None:
+        self.counts.rejected += 1
+        self._report.rejects.append(Reject(self._shape.file, number, bad.reason, short(bad.value)))
+
+    def _warn(self, warning: str) -> None:
+        if warning not in self._report.warnings:
+            self._report.warnings.append(warning)
+
+
+def _older(updated_at: int | None, known: int | None) -> bool:
+    return updated_at is not None and known is not None and updated_at < known
+
+
+def _archived(line: Line) -> bool:
+    try:
+        return required_flag(line.parsed.get("archived"), default=False)
+    except BadValue as bad:
+        raise BadValue(f"archived: {bad.reason}", bad.value) from None
