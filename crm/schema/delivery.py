@@ -40,9 +40,10 @@ class SlackBinding(Base):
     __tablename__ = "slack_bindings"
     team: Mapped[str] = mapped_column(Id, primary_key=True)
     slack_user: Mapped[str] = mapped_column(Id, primary_key=True)
-    user_id: Mapped[str] = mapped_column(Id, index=True)
+    user_id: Mapped[str] = mapped_column(Id)
     bound_at: Mapped[int] = mapped_column(Micros)
     lost_at: Mapped[int | None] = mapped_column(Micros)  # the match no longer holds; the Home was emptied
+    __table_args__ = (UniqueConstraint("team", "user_id"),)  # a second claimant is refused
 
 
 class IdentityNotice(Base):

@@ -1,0 +1,150 @@
+"""Who asks: a Slack user resolved to a CRM user with the rights of this moment. Refuses everyone else, by name of why.
+
+CRM rights are read for every request; Slack's side is kept for five minutes and evicted by `user_change`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.slack import bindings
+from bot.slack.bindings import Match, Reason
+from bot.slack.users import SlackUser, SlackUsers
+from crm.database import Database
+from crm.errors import DaybookError
+from crm.instants import micros
+from crm.people import Person, active_people
+from crm.settings import rep_settings
+from crm.viewer import Viewer, viewer_of
+
+
+@dataclass(frozen=True)
+class Rep:
+    """A Slack user who is one CRM user."""
+
+    slack_id: str
+    slack_zone: str | None
+    viewer: Viewer = field(repr=False)
+    language: str
+
+
+class NotMatched(DaybookError):
+    """Nothing of the CRM is shown to this Slack user."""
+
+    def __init__(self, reason: Reason, *, email: str | None, language: str, admins: list[str]) -> None:
+        super().__init__(f"Slack user not matched: {reason}")
+        self.reason = reason
+        self.email = email
+        self.language = language
+        self.admins = admins  # Slack ids
+
+
+class Identity:
+    def __init__(
+        self, database: Database, users: SlackUsers, *, now: Callable[[], datetime], default_language: str = "en"
+    ) -> None:
+        self.users = users
+        self._database = database
+        self._now = now
+        self._default_language = default_language
+
+    async def who(self, slack_id: str) -> Rep:
+        """Raises NotMatched."""
+        slack = await self.users.user(slack_id)
+        if slack is None:
+            raise NotMatched(Reason.OUTSIDER, email=None, language=self._default_language, admins=[])
+        match = await asyncio.to_thread(self._settle, slack)
+        if match.person is None:
+            admins = [] if match.reason is Reason.OUTSIDER else await self.admins()
+            raise NotMatched(match.reason or Reason.UNKNOWN, email=slack.email, language=self.language_of(slack),
+                             admins=admins)  # fmt: skip
+        return await asyncio.to_thread(self._rep, slack, match.person.user_id)
+
+    async def find(self, person: Person) -> SlackUser | Reason | None:
+        """The Slack user of a CRM user, bound when this is the first match; else why not; None: nobody in Slack."""
+        if not person.email:
+            return None
+        refused: Reason | None = None
+        found: SlackUser | None = None
+        for slack in await self._candidates(person.email):  # all of them: a second claimant is noted
+            match = await asyncio.to_thread(self._settle, slack)
+            if match.person is not None:
+                found = found or slack
+            elif slack.deleted or slack.bot:
+                continue
+            else:
+                refused = refused or match.reason
+        return found or refused
+
+    async def admins(self) -> list[str]:
+        """Slack ids of the super admins who are matched."""
+        people = [person for person in await asyncio.to_thread(self._people) if person.super_admin]
+        found = [await self.find(person) for person in people]
+        return [slack.id for slack in found if isinstance(slack, SlackUser)]
+
+    async def lost(self) -> list[str]:
+        """Slack ids whose match held and no longer does; each is named once."""
+        everyone = await self.users.everyone()
+        if everyone is None:
+            return []
+        by_id = {slack.id: slack for slack in everyone}
+        bound = await asyncio.to_thread(self._bound)
+        gone = [slack_id for slack_id in bound.values() if not await self._still_matches(by_id.get(slack_id))]
+        if gone:
+            await asyncio.to_thread(self._mark_lost, gone)
+        return gone
+
+    def language_of(self, slack: SlackUser) -> str:
+        return _language(slack.locale) or self._default_language
+
+    async def _candidates(self, email: str) -> list[SlackUser]:
+        everyone = await self.users.everyone()
+        if everyone is not None:
+            return [slack for slack in everyone if slack.email == email]
+        alone = await self.users.with_email(email)
+        return [alone] if alone else []
+
+    async def _still_matches(self, slack: SlackUser | None) -> bool:
+        return slack is not None and (await asyncio.to_thread(self._settle, slack)).person is not None
+
+    def _settle(self, slack: SlackUser) -> Match:
+        """Writes only for a first match, a refused claim not yet noted, or a match that holds again."""
+        with self._database.reading() as connection:
+            match = bindings.find_match(connection, slack)
+            claim = match.reason in bindings.SUSPICIOUS and bool(match.claimed)
+            unnoted = claim and not bindings.is_noted(connection, slack, match)
+            back = match.person is not None and bindings.is_lost(connection, slack.team, slack.id)
+        if not (match.new or unnoted or back):
+            return match
+        with self._database.writing() as connection:
+            match = bindings.bind(connection, slack, at=micros(self._now()))
+            if match.person is not None:
+                bindings.set_lost(connection, slack.team, slack.id, None)
+            return match
+
+    def _rep(self, slack: SlackUser, user_id: str) -> Rep:
+        viewer = viewer_of(self._database, user_id)
+        with self._database.reading() as connection:
+            chosen = rep_settings(connection, user_id).get("language")
+        language = chosen or _language(viewer.locale) or self.language_of(slack)
+        return Rep(slack.id, slack.zone, viewer, language)
+
+    def _people(self) -> list[Person]:
+        with self._database.reading() as connection:
+            return active_people(connection)
+
+    def _bound(self) -> dict[str, str]:
+        with self._database.reading() as connection:
+            return bindings.bound_users(connection, self.users.team)
+
+    def _mark_lost(self, slack_ids: list[str]) -> None:
+        with self._database.writing() as connection:
+            for slack_id in slack_ids:
+                bindings.set_lost(connection, self.users.team, slack_id, micros(self._now()))
+
+
+def _language(locale: str | None) -> str | None:
+    """English or Italian where the locale says one of them."""
+    start = (locale or "")[:2].lower()
+    return start if start in ("en", "it") else None
