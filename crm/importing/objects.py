@@ -25,7 +25,7 @@ Column = tuple[str, Read, str]  # column, reader, property
 
 LIVING = ("id", "id_order", "owner_id", "owner_assigned_at", "created_at", "modified_at")
 HISTORY = ("kind", "id", "property", "position", "at", "value")
-RECIPIENTS = ("email_id", "address", "is_to")
+RECIPIENTS = ("email_id", "address", "is_to", "at")
 _SINGLE = {str, int, float, bool, type(None)}
 
 _AT: Column = ("at", time, "hs_timestamp")
@@ -190,7 +190,8 @@ def _named(kind: str, parsed: Parsed, properties: Parsed) -> BadValue:
 def _recipients(email_id: str, properties: Parsed) -> list[Row]:
     to = dict.fromkeys(addresses(properties.get("hs_email_to_email")), True)
     cc = dict.fromkeys(addresses(properties.get("hs_email_cc_email")), False)
-    return [(email_id, one, is_to) for one, is_to in (cc | to).items()]
+    at = time(properties.get("hs_timestamp"))
+    return [(email_id, one, is_to, at) for one, is_to in (cc | to).items()]
 
 
 def _history(kind: str, record_id: str, stated: Any) -> list[tuple[str, Row]]:

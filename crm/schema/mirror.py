@@ -259,7 +259,8 @@ class EmailRecipient(Base):
     email_id: Mapped[str] = mapped_column(Id, primary_key=True)
     address: Mapped[str] = mapped_column(Id, primary_key=True)
     is_to: Mapped[bool] = mapped_column(Flag)
-    __table_args__ = (Index("ix_email_recipients_address", "address", "email_id"), CLUSTERED)
+    at: Mapped[int | None] = mapped_column(Micros)  # the e-mail's, so that one index finds the late mails to an address
+    __table_args__ = (Index("ix_email_recipients_address", "address", "at"), CLUSTERED)
 
 
 class Meeting(Living, Base):

@@ -1,0 +1,109 @@
+"""A contact was given to the rep and nobody has written yet: reach out while the assignment is fresh.
+
+It goes away with the first tracked out mail to the contact, the contact's first mail to the rep, a deal, a later
+lifecycle stage, another owner, or after 30 days.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal, not_, or_, select
+
+from crm.rule_tables import RuleTables
+from rules.rule import Criterion, Moment, Rule, Trigger
+from rules.words import (
+    Condition,
+    associated,
+    happened,
+    in_mail,
+    mail_from_contact,
+    out_mail_to_contact,
+    reaches,
+    there_is,
+)
+
+LAST_STAGES = ("customer", "evangelist")
+
+
+def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
+    rep, contact = moment.reps, t.contacts
+    since: ColumnElement[int] = func.coalesce(contact.c.assigned_at, contact.c.created_at)
+    assigned = contact.c.assigned_at.is_not(None)
+    return select(
+        rep.c.user_id,
+        rep.c.owner_id,
+        contact.c.id.label("subject_id"),
+        contact.c.id.label("trigger_id"),
+        since.label("trigger_at"),
+        case((assigned, "hubspot_owner_assigneddate"), else_="createdate").label("trigger_property"),
+        since.label("since"),
+        (since + moment.span("max_age_days")).label("expires_at"),
+        since.label("assigned"),
+        contact.c.lifecycle_stage.label("lifecycle_stage"),
+        literal(0).label("deals"),
+        literal(0).label("tracked_emails_sent"),
+        literal(0).label("emails_received"),
+    ).where(
+        contact.c.owner_id == rep.c.owner_id,
+        since > moment.now - moment.span("max_age_days"),
+        _is_early(t, contact),
+        not_(_has_deal(t, contact)),
+        not_(_was_sent_tracked_mail(t, moment, contact)),
+        not_(_wrote_to(t, moment, contact, rep)),
+    )
+
+
+def _is_early(t: RuleTables, contact: FromClause) -> Condition:
+    stage, listed, last, first = contact.c.lifecycle_stage, *(t.lifecycle_stages.alias() for _ in range(3))
+    no_list = not_(there_is(listed, where=[listed.c.id.is_not(None)]))
+    has_last = there_is(last, where=[last.c.id.in_(LAST_STAGES)])
+    first_id = select(first.c.id).order_by(first.c.position).limit(1).scalar_subquery()
+    return or_(
+        stage.is_(None),
+        and_(or_(no_list, has_last), stage.not_in(LAST_STAGES)),
+        and_(not_(or_(no_list, has_last)), stage == first_id),
+    )
+
+
+def _has_deal(t: RuleTables, contact: FromClause) -> Condition:
+    link, deal = t.associations.alias(), t.deals.alias()
+    return there_is(link, deal, where=[associated(link, "contacts", contact.c.id, "deals"), deal.c.id == link.c.to_id])
+
+
+def _was_sent_tracked_mail(t: RuleTables, moment: Moment, contact: FromClause) -> Condition:
+    mail = t.emails.alias()
+    return out_mail_to_contact(t, contact.c.id, contact.c.email, mail, [mail.c.is_tracked, happened(mail.c.at, moment)])
+
+
+def _wrote_to(t: RuleTables, moment: Moment, contact: FromClause, rep: FromClause) -> Condition:
+    mail = t.emails.alias()
+    return mail_from_contact(
+        t, contact.c.id, contact.c.email, mail, [in_mail(t, mail), reaches(t, mail, rep), happened(mail.c.at, moment)]
+    )
+
+
+def _select_undated(t: RuleTables, moment: Moment) -> Select[Any]:
+    rep, contact = moment.reps, t.contacts
+    return select(contact.c.id).where(
+        contact.c.owner_id == rep.c.owner_id, contact.c.assigned_at.is_(None), contact.c.created_at.is_(None)
+    )
+
+
+RULE = Rule(
+    number=1,
+    id="newly_assigned_contacts",
+    title="Newly assigned contacts",
+    category="prospecting",
+    description="A contact was assigned to you; no deal, no tracked e-mail to it and no mail from it yet.",
+    thresholds={"max_age_days": 30},
+    subject="contacts",
+    trigger=Trigger("instant", "contacts"),
+    select=select_matches,
+    criteria=(
+        Criterion("assigned", "contacts", "hubspot_owner_assigneddate", is_instant=True),
+        Criterion("lifecycle_stage", "contacts", "lifecyclestage"),
+        Criterion("deals", "contacts"),
+        Criterion("tracked_emails_sent", "contacts"),
+        Criterion("emails_received", "contacts"),
+    ),
+    skips={"contact without assignment or creation time": _select_undated},
+)

@@ -1,0 +1,47 @@
+"""A sequence left a task for the rep: do it, so that the sequence goes on.
+
+It goes away when the task is completed or given to someone else.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from crm.rule_tables import RuleTables
+from rules.rule import Criterion, Moment, Rule, Trigger
+from rules.skipped import undated
+
+
+def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
+    rep, task = moment.reps, t.tasks
+    return select(
+        rep.c.user_id,
+        rep.c.owner_id,
+        task.c.id.label("subject_id"),
+        task.c.id.label("trigger_id"),
+        task.c.created_at.label("since"),
+        task.c.is_sequence_task.label("sequence"),
+        task.c.status.label("status"),
+    ).where(
+        task.c.owner_id == rep.c.owner_id,
+        task.c.is_sequence_task,
+        or_(task.c.status.is_(None), task.c.status != "COMPLETED"),
+        task.c.created_at.is_not(None),
+    )
+
+
+RULE = Rule(
+    number=4,
+    id="sequence_tasks",
+    title="Sequence tasks",
+    category="prospecting",
+    description="A task of a sequence is assigned to you and not completed.",
+    subject="tasks",
+    trigger=Trigger("record", "tasks"),
+    select=select_matches,
+    criteria=(
+        Criterion("sequence", "tasks", "hs_task_sequence_step_enrollment_id"),
+        Criterion("status", "tasks", "hs_task_status"),
+    ),
+    skips={"task without creation time": undated("tasks", "created_at")},
+)

@@ -1,0 +1,88 @@
+"""A meeting took place: follow up with what was agreed.
+
+It goes away when there are follow-up tasks and all are completed, or 7 days after the meeting's end. Such tasks are the
+rep's, created since the meeting began, on the meeting or on a contact or deal of it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import FromClause, Select, literal, not_, or_, select
+
+from crm.rule_tables import RuleTables
+from rules.rule import Criterion, Moment, Rule, Trigger
+from rules.skipped import undated
+from rules.words import Condition, associated, closes, there_is
+
+
+def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
+    rep, meeting, status = moment.reps, t.meetings, t.tasks.c.status
+    pending = _follow_up(t, meeting, rep, or_(status.is_(None), status != "COMPLETED"))
+    completed = _follow_up(t, meeting, rep, status == "COMPLETED")
+    return select(
+        rep.c.user_id,
+        rep.c.owner_id,
+        meeting.c.id.label("subject_id"),
+        meeting.c.id.label("trigger_id"),
+        meeting.c.start_at.label("trigger_at"),
+        meeting.c.start_at.label("since"),
+        (meeting.c.end_at + moment.span("max_age_days")).label("expires_at"),
+        meeting.c.end_at.label("ready_at"),
+        closes(t, "meetings", meeting.c.id).label("closing"),
+        meeting.c.start_at.label("start"),
+        meeting.c.end_at.label("end"),
+        meeting.c.outcome.label("outcome"),
+        literal(value=False).label("follow_up_completed"),
+    ).where(
+        meeting.c.owner_id == rep.c.owner_id,
+        meeting.c.start_at < moment.now,
+        meeting.c.end_at > moment.now - moment.span("max_age_days"),
+        or_(meeting.c.outcome.is_(None), meeting.c.outcome.not_in(("CANCELED", "RESCHEDULED"))),
+        or_(pending, not_(completed)),
+    )
+
+
+def _follow_up(t: RuleTables, meeting: FromClause, rep: FromClause, condition: Condition) -> Condition:
+    """The meeting has a follow-up task of this condition (over `t.tasks`)."""
+    task, link = t.tasks, t.associations.alias()
+    theirs = (task.c.owner_id == rep.c.owner_id, task.c.created_at >= meeting.c.start_at, condition)
+    direct = (associated(link, "meetings", meeting.c.id, "tasks"), task.c.id == link.c.to_id)
+    return or_(
+        there_is(link, task, where=[*direct, *theirs]),
+        _follow_up_on(t, meeting, "contacts", t.contacts, theirs),
+        _follow_up_on(t, meeting, "deals", t.deals, theirs),
+    )
+
+
+def _follow_up_on(
+    t: RuleTables, meeting: FromClause, kind: str, record: FromClause, theirs: Sequence[Condition]
+) -> Condition:
+    to_record, to_task = t.associations.alias(), t.associations.alias()
+    where = (
+        associated(to_record, "meetings", meeting.c.id, kind),
+        record.c.id == to_record.c.to_id,
+        associated(to_task, kind, record.c.id, "tasks"),
+        t.tasks.c.id == to_task.c.to_id,
+    )
+    return there_is(to_record, record, to_task, t.tasks, where=[*where, *theirs])
+
+
+RULE = Rule(
+    number=7,
+    id="follow_up_meeting",
+    title="Follow up on your meeting",
+    category=None,
+    description="You met in the last days and have not completed a follow-up task.",
+    thresholds={"max_age_days": 7},
+    subject="meetings",
+    trigger=Trigger("record@instant", "meetings", "hs_meeting_start_time"),
+    select=select_matches,
+    criteria=(
+        Criterion("start", "meetings", "hs_meeting_start_time", is_instant=True),
+        Criterion("end", "meetings", "hs_meeting_end_time", is_instant=True),
+        Criterion("outcome", "meetings", "hs_meeting_outcome"),
+        Criterion("follow_up_completed", "meetings"),
+    ),
+    freezes=True,
+    skips={"meeting without start": undated("meetings", "start_at")},
+)

@@ -1,0 +1,72 @@
+"""Someone at a target account is active: look at who it is.
+
+It goes away 7 days after the engagement, or when the company is no target or the contact changes hands. Where a contact
+has no owner, the owner of its target company is told.
+"""
+
+from typing import Any
+
+from sqlalchemy import FromClause, Select, func, select
+
+from crm.rule_tables import RuleTables
+from rules.rule import Criterion, Moment, Rule, Trigger
+from rules.words import associated
+
+
+def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
+    found = _contacts_at_targets(t, moment)
+    return select(
+        found.c.user_id,
+        found.c.owner_id,
+        found.c.contact_id.label("subject_id"),
+        found.c.contact_id.label("trigger_id"),
+        found.c.engaged.label("trigger_at"),
+        found.c.engaged.label("since"),
+        (found.c.engaged + moment.span("max_age_days")).label("expires_at"),
+        found.c.engaged,
+        found.c.company_id,
+        found.c.target_account,
+    ).where(found.c.place == 1)
+
+
+def _contacts_at_targets(t: RuleTables, moment: Moment) -> FromClause:
+    """Engaged contacts with their target companies; at `place` 1 the lowest that makes the contact the rep's."""
+    rep, contact, company, link = moment.reps, t.contacts, t.companies, t.associations.alias()
+    place = func.row_number().over(partition_by=(rep.c.user_id, contact.c.id), order_by=company.c.id_order)
+    return (
+        select(
+            rep.c.user_id,
+            rep.c.owner_id,
+            contact.c.id.label("contact_id"),
+            contact.c.last_activity_at.label("engaged"),
+            company.c.id.label("company_id"),
+            company.c.target_account,
+            place.label("place"),
+        )
+        .where(
+            contact.c.last_activity_at <= moment.now,
+            contact.c.last_activity_at >= moment.now - moment.span("max_age_days"),
+            associated(link, "contacts", contact.c.id, "companies"),
+            company.c.id == link.c.to_id,
+            company.c.target_account,
+            func.coalesce(contact.c.owner_id, company.c.owner_id) == rep.c.owner_id,
+        )
+        .subquery()
+    )
+
+
+RULE = Rule(
+    number=14,
+    id="target_account_activity",
+    title="Target account activity",
+    category="prospecting",
+    description="A contact at a target account has engaged in the last days.",
+    thresholds={"max_age_days": 7},
+    subject="contacts",
+    trigger=Trigger("instant", "contacts", "hs_last_sales_activity_timestamp"),
+    select=select_matches,
+    criteria=(
+        Criterion("engaged", "contacts", "hs_last_sales_activity_timestamp", is_instant=True),
+        Criterion("target_account", "companies", "hs_is_target_account", record="company_id"),
+    ),
+)

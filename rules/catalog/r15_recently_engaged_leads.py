@@ -1,0 +1,54 @@
+"""The primary contact of an open lead is active: call while the interest is warm.
+
+It goes away 7 days after the engagement, or when the lead closes or changes hands.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, not_, select
+
+from crm.rule_tables import RuleTables
+from rules.rule import Criterion, Moment, Rule, Trigger
+from rules.skipped import unknown_stage
+from rules.words import of_stage, primary_contact_id, stage_shown
+
+
+def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
+    rep, lead, contact, stage = moment.reps, t.leads, t.contacts, t.stages
+    return select(
+        rep.c.user_id,
+        rep.c.owner_id,
+        lead.c.id.label("subject_id"),
+        contact.c.id.label("contact_id"),
+        contact.c.id.label("trigger_id"),
+        contact.c.last_activity_at.label("trigger_at"),
+        contact.c.last_activity_at.label("since"),
+        (contact.c.last_activity_at + moment.span("max_age_days")).label("expires_at"),
+        contact.c.last_activity_at.label("engaged"),
+        stage_shown(stage).label("stage"),
+    ).where(
+        lead.c.owner_id == rep.c.owner_id,
+        of_stage(stage, "leads", lead),
+        not_(stage.c.is_closed),
+        contact.c.id == primary_contact_id(t, lead),
+        contact.c.last_activity_at <= moment.now,
+        contact.c.last_activity_at >= moment.now - moment.span("max_age_days"),
+    )
+
+
+RULE = Rule(
+    number=15,
+    id="recently_engaged_leads",
+    title="Recently engaged leads",
+    category="prospecting",
+    description="The primary contact of an open lead of yours has engaged in the last days.",
+    thresholds={"max_age_days": 7},
+    subject="leads",
+    trigger=Trigger("instant", "contacts", "hs_last_sales_activity_timestamp"),
+    select=select_matches,
+    criteria=(
+        Criterion("engaged", "contacts", "hs_last_sales_activity_timestamp", record="contact_id", is_instant=True),
+        Criterion("stage", "leads", "hs_pipeline_stage"),
+    ),
+    skips={"lead of an unknown stage": unknown_stage("leads")},
+)

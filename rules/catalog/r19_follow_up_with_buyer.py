@@ -1,0 +1,124 @@
+"""A buyer opened the rep's last mail a week ago and nobody on the deal has answered: follow up.
+
+It goes away when a contact of the deal writes, a later mail is opened, the deal closes or changes hands, or after more
+than 7 further days.
+"""
+
+from typing import Any
+
+from sqlalchemy import FromClause, Select, literal, not_, select, union_all
+
+from crm.rule_tables import RuleTables
+from rules.rule import Criterion, Moment, Rule, Trigger
+from rules.skipped import unknown_stage
+from rules.words import (
+    Condition,
+    associated,
+    by_rep,
+    in_mail,
+    latest,
+    mail_from_contact,
+    of_stage,
+    out_mail,
+    stage_shown,
+    there_is,
+)
+
+
+def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
+    opened = latest(
+        union_all(_select_addressed(t, moment), _select_associated(t, moment)), per=("user_id", "deal_id", "contact_id")
+    )
+    deal, stage = t.deals, t.stages
+    since = opened.c.opened_at + moment.span("wait_days")
+    return select(
+        opened.c.user_id,
+        opened.c.owner_id,
+        deal.c.id.label("subject_id"),
+        opened.c.contact_id,
+        opened.c.mail_id.label("trigger_id"),
+        opened.c.opened_at.label("trigger_at"),
+        since.label("since"),
+        (since + moment.span("max_age_days")).label("expires_at"),
+        opened.c.opened_at.label("opened"),
+        opened.c.at.label("sent"),
+        stage_shown(stage).label("stage"),
+        literal(0).label("emails_received_since"),
+    ).where(
+        deal.c.id == opened.c.deal_id,
+        of_stage(stage, "deals", deal),
+        not_(stage.c.is_closed),
+        opened.c.opened_at < moment.now - moment.span("wait_days"),
+        opened.c.opened_at >= moment.now - moment.span("wait_days") - moment.span("max_age_days"),
+        not_(_answered(t, moment, opened)),
+    )
+
+
+def _select_opened(t: RuleTables, moment: Moment, *to_the_contact: Condition) -> Select[Any]:
+    """Opened out mails of the reps to each contact of each of their deals."""
+    rep, deal, contact, mail, link = moment.reps, t.deals, t.contacts, t.emails, t.associations
+    return select(
+        rep.c.user_id,
+        rep.c.owner_id,
+        deal.c.id.label("deal_id"),
+        contact.c.id.label("contact_id"),
+        mail.c.id.label("mail_id"),
+        mail.c.id_order.label("at_order"),
+        mail.c.at,
+        mail.c.opened_at,
+    ).where(
+        deal.c.owner_id == rep.c.owner_id,
+        associated(link, "deals", deal.c.id, "contacts"),
+        contact.c.id == link.c.to_id,
+        *to_the_contact,
+        mail.c.at <= moment.now,
+        mail.c.opened_at <= moment.now,
+        by_rep(mail, rep),
+        out_mail(t, mail),
+    )
+
+
+def _select_addressed(t: RuleTables, moment: Moment) -> Select[Any]:
+    recipient = t.email_recipients
+    return _select_opened(t, moment, recipient.c.address == t.contacts.c.email, t.emails.c.id == recipient.c.email_id)
+
+
+def _select_associated(t: RuleTables, moment: Moment) -> Select[Any]:
+    to_mail = t.associations.alias()
+    return _select_opened(
+        t,
+        moment,
+        associated(to_mail, "contacts", t.contacts.c.id, "emails"),
+        t.emails.c.id == to_mail.c.to_id,
+        not_(t.emails.c.has_recipients),
+    )
+
+
+def _answered(t: RuleTables, moment: Moment, opened: FromClause) -> Condition:
+    """A contact of the deal wrote after the mail was sent."""
+    link, contact, mail = t.associations.alias(), t.contacts.alias(), t.emails.alias()
+    wrote = mail_from_contact(
+        t, contact.c.id, contact.c.email, mail, [in_mail(t, mail), mail.c.at > opened.c.at, mail.c.at <= moment.now]
+    )
+    on_the_deal = (associated(link, "deals", opened.c.deal_id, "contacts"), contact.c.id == link.c.to_id)
+    return there_is(link, contact, where=[*on_the_deal, wrote])
+
+
+RULE = Rule(
+    number=19,
+    id="follow_up_with_buyer",
+    title="Follow up with the buyer",
+    category="closing",
+    description="A contact of an open deal opened your last e-mail a week ago, and nobody on the deal has answered.",
+    thresholds={"wait_days": 7, "max_age_days": 7},
+    subject="deals",
+    trigger=Trigger("record@instant", "emails", "hs_email_last_open_date"),
+    select=select_matches,
+    criteria=(
+        Criterion("opened", "emails", "hs_email_last_open_date", record="trigger_id", is_instant=True),
+        Criterion("sent", "emails", "hs_timestamp", record="trigger_id", is_instant=True),
+        Criterion("stage", "deals", "dealstage"),
+        Criterion("emails_received_since", "deals"),
+    ),
+    skips={"deal of an unknown stage": unknown_stage("deals")},
+)

@@ -1,0 +1,125 @@
+"""Evaluates the catalog at an instant, for all reps or for one: rows of SQL become `Match`es. Decides nothing itself
+and writes nothing; what may be shown to whom is for others (it sees the whole mirror).
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, RowMapping, Text, bindparam, func, select
+
+from crm.instants import iso
+from crm.kinds import Ref, id_order
+from crm.rule_tables import rule_tables
+from rules.catalog import RULES
+from rules.model import Evidence, Match
+from rules.reps import select_days, select_reps
+from rules.rule import Criterion, Moment, Rule, span_micros
+
+NOW = bindparam("now", type_=BigInteger())
+SOURCES = bindparam("calling_sources", type_=Text(), expanding=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """`skipped` counts, by rule and reason, records left out for a missing time or an unknown stage."""
+
+    matches: list[Match]
+    skipped: Counter[str]
+
+
+def evaluate(
+    connection: Connection,
+    now: int,
+    *,
+    thresholds: Mapping[str, Mapping[str, int]] | None = None,
+    switched_off: Collection[str] = (),
+    user_id: str | None = None,
+    calling_sources: Collection[str] = ("HUBSPOT_CALLING",),
+) -> Evaluation:
+    """All that the rules find at `now`, by rule number; of one rep if `user_id` is given. `thresholds` override the
+    defaults by rule and name."""
+    tables = rule_tables(NOW)
+    moment = Moment(NOW, select_reps(tables, one=user_id is not None), select_days(tables, connection, now), SOURCES)
+    matches: list[Match] = []
+    skipped: Counter[str] = Counter()
+    for rule in RULES:
+        if rule.id in switched_off:
+            continue
+        spans = {**rule.thresholds, **(thresholds or {}).get(rule.id, {})}
+        parameters: dict[str, Any] = {
+            **{name: span_micros(name, value) for name, value in spans.items()},
+            "now": now,
+            "user_id": user_id,
+            "calling_sources": list(calling_sources),
+        }
+        matches += gather(rule, connection.execute(rule.select(tables, moment), parameters).mappings())
+        for reason, select_ids in rule.skips.items():
+            count = select(func.count()).select_from(select_ids(tables, moment).distinct().subquery())
+            skipped[f"{rule.id}: {reason}"] += connection.execute(count, parameters).scalar_one()
+    return Evaluation(matches, +skipped)
+
+
+def gather(rule: Rule, rows: Iterator[RowMapping] | Any) -> list[Match]:
+    """Rows of one identity are one match: the contacts and items of all, lowest first, and the first one's evidence."""
+    found: dict[tuple[str, str, str], list[RowMapping]] = {}
+    for row in rows:
+        found.setdefault((row["user_id"], row["subject_id"], _trigger(rule, row)), []).append(row)
+    return [_match(rule, trigger, together) for (_, _, trigger), together in found.items()]
+
+
+def _match(rule: Rule, trigger: str, rows: list[RowMapping]) -> Match:
+    rows = sorted(rows, key=lambda row: id_order(row.get("contact_id") or row.get("item_id") or ""))
+    row = rows[0]
+    subject = Ref(rule.subject, row["subject_id"])
+    return Match(
+        rule=rule.id,
+        user_id=row["user_id"],
+        owner_id=row["owner_id"],
+        subject=subject,
+        trigger=trigger,
+        since=row["since"],
+        expires_at=row.get("expires_at"),
+        items=tuple(Ref(rule.items, one["item_id"]) for one in rows) if rule.items else (subject,),
+        contact_ids=tuple(one["contact_id"] for one in rows) if "contact_id" in row else (),
+        trigger_refs=_trigger_refs(rule, row),
+        trigger_property=_trigger_property(rule, row),
+        ready_at=row.get("ready_at"),
+        evidence=tuple(_seen(criterion, row) for criterion in rule.criteria),
+        closing=any(one["closing"] for one in rows) if rule.category is None else None,
+    )
+
+
+def _trigger(rule: Rule, row: RowMapping) -> str:
+    match rule.trigger.shape:
+        case "instant":
+            return iso(row["trigger_at"])
+        case "record":
+            return f"{_trigger_kind(rule, row)}:{row['trigger_id']}"
+        case "record@instant":
+            return f"{_trigger_kind(rule, row)}:{row['trigger_id']}@{iso(row['trigger_at'])}"
+        case "text":
+            return str(row["trigger_text"])
+
+
+def _trigger_kind(rule: Rule, row: RowMapping) -> str:
+    return rule.trigger.kind or str(row["trigger_kind"])
+
+
+def _trigger_refs(rule: Rule, row: RowMapping) -> tuple[Ref, ...]:
+    return (Ref(_trigger_kind(rule, row), row["trigger_id"]),) if "trigger_id" in row else ()
+
+
+def _trigger_property(rule: Rule, row: RowMapping) -> tuple[str, str] | None:
+    named = rule.trigger.property or row.get("trigger_property")
+    return (_trigger_kind(rule, row), named) if named else None
+
+
+def _seen(criterion: Criterion, row: RowMapping) -> Evidence:
+    value = row[criterion.name]
+    if criterion.is_instant and value is not None:
+        value = iso(value)
+    kind = criterion.kind or row.get("trigger_kind")
+    record = Ref(kind, row[criterion.record]) if kind else None
+    return Evidence(criterion.name, value, record, criterion.property)
