@@ -1,0 +1,95 @@
+"""`--as EMAIL` and its neighbours: commands that look at the CRM as a person, or change it as the operator.
+
+Every such look is audited with the system user before anything is read.
+"""
+
+import getpass
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from crm.audit import write_audit
+from crm.database import Database
+from crm.errors import NotAUser
+from crm.instants import BadInstant, micros, read_micros
+from crm.viewer import Viewer, viewer_by_email
+
+As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The CRM user whose rights apply.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def as_viewer(
+    database: Database,
+    email: str,
+    action: str,
+    *,
+    records: Iterable[object] = (),
+    details: Mapping[str, Any] | None = None,
+) -> Viewer:
+    """That person's Viewer; `action` names the command, `cli.record`. Raises NotAUser, audited too."""
+    try:
+        viewer = viewer_by_email(database, email)
+    except NotAUser:
+        _audit(database, action, "not a user", None, records, details)
+        raise
+    _audit(database, action, "allowed", f"users:{viewer.user_id}", records, details)
+    return viewer
+
+
+def as_operator(
+    database: Database,
+    action: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    records: Iterable[object] = (),
+    outcome: str = "done",
+) -> None:
+    """Audits a command that needs no viewer."""
+    _audit(database, action, outcome, None, records, details)
+
+
+def operator() -> str:
+    """The system user as the audit log names it."""
+    try:
+        return f"system:{getpass.getuser()}"
+    except (OSError, KeyError):  # a container's user without a name
+        return "system:unnamed"
+
+
+def read_at(text: str | None) -> int:
+    """`--at` as stored instants are; now when it was not given."""
+    if text is None:
+        return now()
+    try:
+        return read_micros(text)
+    except BadInstant as error:
+        raise typer.BadParameter(
+            f"{error}: write it as 2026-11-24T08:00:00+01:00, with its offset.", param_hint="--at"
+        ) from None
+
+
+def now() -> int:
+    return micros(datetime.now(UTC))
+
+
+def _audit(
+    database: Database,
+    action: str,
+    outcome: str,
+    viewer: str | None,
+    records: Iterable[object],
+    details: Mapping[str, Any] | None,
+) -> None:
+    with database.writing() as connection:
+        write_audit(
+            connection,
+            at=now(),
+            actor=operator(),
+            action=action,
+            outcome=outcome,
+            viewer=viewer,
+            records=records,
+            details=details,
+        )

@@ -1,0 +1,133 @@
+"""The only way to read records for display: for one viewer, in one snapshot. Refuses nothing and shows nothing:
+what is absent and what is forbidden are left out alike.
+
+Associations and stored lines are no mapped classes of the policy; they are read here, from ids that passed it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import Connection, and_, select
+
+from crm.cards import Blinds, Card, references
+from crm.database import Database
+from crm.kinds import OBJECTS, Ref, id_order
+from crm.policy import TABLES, visible
+from crm.schema.mirror import Association, Source
+from crm.scoped_session import ScopedSession
+from crm.viewer import Viewer
+
+__all__ = ["Card", "Link", "Reader"]
+
+_AT_ONCE = 500  # ids in one statement: both databases still look each one up
+
+
+class Link(NamedTuple):
+    """An association of a visible record with a visible one."""
+
+    ref: Ref
+    label: str | None
+
+
+class Reader:
+    """A context manager around one short read transaction. Open one for each request and let it go."""
+
+    def __init__(self, database: Database, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self._database = database
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opening:
+            self._connection: Connection = opening.enter_context(self._database.reading())
+            self._blinds = Blinds(self._connection, self.viewer)
+            self.session = opening.enter_context(ScopedSession(self._connection, self.viewer))
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    @property
+    def hipaa(self) -> bool:
+        return self._blinds.hipaa
+
+    def hides(self, kind: str, name: str) -> bool:
+        """Whether the viewer may not know, filter, sort or sum by that property of that type."""
+        return self._blinds.hides(kind, name)
+
+    def which_visible(self, refs: Iterable[Ref]) -> set[Ref]:
+        """Of these the ones that exist and may be seen."""
+        found: set[Ref] = set()
+        for kind, ids in _portions(refs):
+            table = TABLES[kind]
+            query = select(table.c.id).where(table.c.id.in_(ids), visible(self.viewer, kind, table.c))
+            found.update(Ref(kind, id_) for id_ in self._connection.execute(query).scalars())
+        return found
+
+    def visible_ids(self, kind: str) -> list[str]:
+        """All of one type, in id order."""
+        table = TABLES[kind]
+        query = select(table.c.id).where(visible(self.viewer, kind, table.c)).order_by(table.c.id_order, table.c.id)
+        return list(self._connection.execute(query).scalars())
+
+    def associated(self, refs: Iterable[Ref], kind: str) -> dict[Ref, list[str]]:
+        """Ids of visible records of that kind, lowest first; an empty list also for what is absent or forbidden."""
+        wanted = dict.fromkeys(refs)
+        linked = self.links(wanted, kind)
+        return {ref: [link.ref.id for link in linked.get(ref, ())] for ref in wanted}
+
+    def links(self, refs: Iterable[Ref], kind: str) -> dict[Ref, list[Link]]:
+        """As `associated`, with the labels; refs without any are left out."""
+        found: dict[Ref, list[Link]] = {}
+        other = TABLES[kind]
+        for from_kind, ids in _portions(self.which_visible(refs)):
+            query = (
+                select(Association.from_id, Association.to_id, Association.label)
+                .join(other, and_(other.c.id == Association.to_id, visible(self.viewer, kind, other.c)))
+                .where(Association.from_kind == from_kind, Association.from_id.in_(ids), Association.to_kind == kind)
+            )
+            for row in self._connection.execute(query):
+                found.setdefault(Ref(from_kind, row.from_id), []).append(Link(Ref(kind, row.to_id), row.label))
+        for links in found.values():
+            links.sort(key=lambda link: id_order(link.ref.id))
+        return found
+
+    def cards(self, refs: Iterable[Ref]) -> dict[Ref, Card]:
+        """The visible ones, in the order asked for."""
+        wanted = list(dict.fromkeys(refs))
+        stored = self._stored(wanted)
+        named = {other for ref, properties in stored.items() for other in references(ref.kind, properties)}
+        seen = self.which_visible(named)
+        return {ref: self._blinds.card(ref, stored[ref], seen.__contains__) for ref in wanted if ref in stored}
+
+    def shown(self, refs: Iterable[Ref]) -> dict[Ref, Mapping[str, str]]:
+        """The properties of the visible ones, without what is hidden from the viewer."""
+        return {ref: card.properties for ref, card in self.cards(refs).items()}
+
+    def _stored(self, refs: Sequence[Ref]) -> dict[Ref, Mapping[str, Any]]:
+        found: dict[Ref, Mapping[str, Any]] = {}
+        for kind, ids in _portions(self.which_visible(refs)):
+            query = select(Source.id, Source.line).where(
+                Source.kind == kind, Source.id.in_(ids), Source.archived.is_(False)
+            )
+            for row in self._connection.execute(query):
+                found[Ref(kind, row.id)] = json.loads(row.line).get("properties") or {}
+        return found
+
+
+def _portions(refs: Iterable[Ref]) -> Iterator[tuple[str, list[str]]]:
+    """By type, at most so many at once; what is no CRM object is left out."""
+    by_kind: dict[str, set[str]] = {}
+    for ref in refs:
+        if ref.kind in OBJECTS:
+            by_kind.setdefault(ref.kind, set()).add(ref.id)
+    for kind, ids in by_kind.items():
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), _AT_ONCE):
+            yield kind, ordered[start : start + _AT_ONCE]
