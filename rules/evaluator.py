@@ -5,20 +5,22 @@ and writes nothing; what may be shown to whom is for others (it sees the whole m
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, RowMapping, Text, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, RowMapping, Select, Text, bindparam, func, select
 
 from crm.instants import iso
 from crm.kinds import Ref, id_order
 from crm.rule_tables import rule_tables
 from rules.catalog import RULES
 from rules.model import Evidence, Match
-from rules.reps import select_days, select_reps
+from rules.reps import day_parameters, padded_size, read_days, select_days, select_reps
 from rules.rule import Criterion, Moment, Rule, span_micros
 
 NOW = bindparam("now", type_=BigInteger())
 SOURCES = bindparam("calling_sources", type_=Text(), expanding=True)
+TABLES = rule_tables(NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +42,52 @@ def evaluate(
 ) -> Evaluation:
     """All that the rules find at `now`, by rule number; of one rep if `user_id` is given. `thresholds` override the
     defaults by rule and name."""
-    tables = rule_tables(NOW)
-    moment = Moment(NOW, select_reps(tables, one=user_id is not None), select_days(tables, connection, now), SOURCES)
+    days = read_days(TABLES, connection, now)
     matches: list[Match] = []
     skipped: Counter[str] = Counter()
-    for rule in RULES:
+    for prepared in prepare_rules(user_id is not None, padded_size(days)):
+        rule = prepared.rule
         if rule.id in switched_off:
             continue
         spans = {**rule.thresholds, **(thresholds or {}).get(rule.id, {})}
         parameters: dict[str, Any] = {
             **{name: span_micros(name, value) for name, value in spans.items()},
+            **day_parameters(days),
             "now": now,
             "user_id": user_id,
             "calling_sources": list(calling_sources),
         }
-        matches += gather(rule, connection.execute(rule.select(tables, moment), parameters).mappings())
-        for reason, select_ids in rule.skips.items():
-            count = select(func.count()).select_from(select_ids(tables, moment).distinct().subquery())
-            skipped[f"{rule.id}: {reason}"] += connection.execute(count, parameters).scalar_one()
+        matches += gather(rule, connection.execute(prepared.matches, parameters).mappings())
+        for reason, counted in prepared.skipped.items():
+            skipped[f"{rule.id}: {reason}"] += connection.execute(counted, parameters).scalar_one()
     return Evaluation(matches, +skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A rule's statements with everything that changes left to parameters."""
+
+    rule: Rule
+    matches: Select[Any]
+    skipped: Mapping[str, Select[Any]]
+
+
+@lru_cache(maxsize=32)
+def prepare_rules(one_rep: bool, days: int) -> tuple[Prepared, ...]:
+    """The statements of a driver. Building them costs more than running them for one rep, so they are kept."""
+    moment = Moment(NOW, select_reps(TABLES, one=one_rep), select_days(TABLES, days), SOURCES)
+    return tuple(
+        Prepared(
+            rule,
+            rule.select(TABLES, moment),
+            {reason: _count(select_ids(TABLES, moment)) for reason, select_ids in rule.skips.items()},
+        )
+        for rule in RULES
+    )
+
+
+def _count(ids: Select[Any]) -> Select[Any]:
+    return select(func.count()).select_from(ids.distinct().subquery())
 
 
 def gather(rule: Rule, rows: Iterator[RowMapping] | Any) -> list[Match]:

@@ -3,11 +3,14 @@ through to the next: the rep's own choice, the CRM user's, the account's, UTC.
 """
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Connection, FromClause, Text, and_, bindparam, column, func, select, values
+from sqlalchemy import BigInteger, Connection, FromClause, Text, and_, bindparam, func, select, union_all
 from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import TypeEngine
 
 from crm.instants import day_bounds, instant, zone
 from crm.rule_tables import RuleTables
@@ -26,20 +29,61 @@ def select_reps(t: RuleTables, *, one: bool) -> FromClause:
     return reps.subquery("reps")
 
 
-def select_days(t: RuleTables, connection: Connection, now: int) -> FromClause:
-    """user_id, day, start_at and end_at of each user's calendar day, by the zones that occur."""
-    users, chosen, account = t.users.alias(), t.rep_settings.alias(), t.account.alias()
-    zones = _zones(t, connection, now)
-    own, users_own, accounts = zones.alias(), zones.alias(), zones.alias()
-    utc = _day_of(UTC, now)
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day in a zone that someone names. `name`: as it stands where `source` says (a choice is JSON text)."""
 
-    def first(name: str, otherwise: Any) -> ColumnElement[Any]:
-        return func.coalesce(own.c[name], users_own.c[name], accounts.c[name], otherwise).label(name)
+    source: str  # choice, name, or utc for the day that everyone falls back to
+    name: str
+    day: str
+    start_at: int
+    end_at: int
+
+
+def read_days(t: RuleTables, connection: Connection, now: int) -> list[Day]:
+    """Today in UTC and in every zone that is named somewhere and exists."""
+    chosen = select(t.rep_settings.c.value).where(t.rep_settings.c.key == "timezone").distinct()
+    named = select(t.users.c.timezone).union(select(t.account.c.timezone))
+    found = [("choice", text, zone(_read_choice(text))) for text in connection.scalars(chosen)]
+    found += [("name", name, zone(name)) for name in connection.scalars(named)]
+    return [_day("utc", "", UTC, now), *(_day(source, name, where, now) for source, name, where in found if where)]
+
+
+def _read_choice(text: str) -> str | None:
+    chosen = json.loads(text)
+    return chosen if isinstance(chosen, str) else None
+
+
+def _day(source: str, name: str, where: ZoneInfo, now: int) -> Day:
+    day = instant(now).astimezone(where).date()
+    return Day(source, name, day.isoformat(), *day_bounds(day, where))
+
+
+def padded_size(days: Sequence[Day]) -> int:
+    """How many rows a kept statement has room for: the next power of two, so that few statements are kept."""
+    return 1 << (len(days) - 1).bit_length()
+
+
+def day_parameters(days: Sequence[Day]) -> dict[str, str | int]:
+    """Values for `select_days`; the last day is repeated in rows that are left over, under a name that nobody has."""
+    rows = [*days, *(replace(days[-1], source="none") for _ in range(padded_size(days) - len(days)))]
+    return {f"{one.name}_{place}": getattr(row, one.name) for place, row in enumerate(rows) for one in fields(Day)}
+
+
+def select_days(t: RuleTables, size: int) -> FromClause:
+    """user_id, day, start_at and end_at of each user's calendar day, from `size` days that are bound later."""
+    users, chosen, account = t.users.alias(), t.rep_settings.alias(), t.account.alias()
+    days = _bound_days(size)
+    own, users_own, accounts, utc = (days.alias() for _ in range(4))
+
+    def first(name: str) -> ColumnElement[Any]:
+        return func.coalesce(*(one.c[name] for one in (own, users_own, accounts, utc))).label(name)
 
     return (
-        select(users.c.id.label("user_id"), first("day", utc[0]), first("start_at", utc[1]), first("end_at", utc[2]))
+        select(users.c.id.label("user_id"), first("day"), first("start_at"), first("end_at"))
         .select_from(
-            users.outerjoin(chosen, and_(chosen.c.user_id == users.c.id, chosen.c.key == "timezone"))
+            users.join(utc, utc.c.source == "utc")
+            .outerjoin(chosen, and_(chosen.c.user_id == users.c.id, chosen.c.key == "timezone"))
             .outerjoin(own, and_(own.c.source == "choice", own.c.name == chosen.c.value))
             .outerjoin(users_own, and_(users_own.c.source == "name", users_own.c.name == users.c.timezone))
             .outerjoin(account, account.c.id == 1)
@@ -49,29 +93,16 @@ def select_days(t: RuleTables, connection: Connection, now: int) -> FromClause:
     )
 
 
-def _zones(t: RuleTables, connection: Connection, now: int) -> FromClause:
-    """The days of all zones that are named somewhere and exist; choices are named by their JSON text."""
-    chosen = select(t.rep_settings.c.value).where(t.rep_settings.c.key == "timezone").distinct()
-    named = select(t.users.c.timezone).union(select(t.account.c.timezone))
-    found = [("choice", text, zone(_read_choice(text))) for text in connection.scalars(chosen)]
-    found += [("name", name, zone(name)) for name in connection.scalars(named)]
-    rows = [(source, name, *_day_of(where, now)) for source, name, where in found if where is not None]
-    columns = (
-        column("source", Text()),
-        column("name", Text()),
-        column("day", Text()),
-        column("start_at", BigInteger()),
-        column("end_at", BigInteger()),
+def _bound_days(size: int) -> FromClause:
+    types: dict[str, TypeEngine[Any]] = {
+        "source": Text(),
+        "name": Text(),
+        "day": Text(),
+        "start_at": BigInteger(),
+        "end_at": BigInteger(),
+    }
+    rows = (
+        select(*(bindparam(f"{name}_{place}", type_=kind).label(name) for name, kind in types.items()))
+        for place in range(size)
     )
-    # VALUES must not be empty; this row names no zone
-    return values(*columns, name="zones").data([("", "", "", 0, 0), *rows]).cte("zones")
-
-
-def _read_choice(text: str) -> str | None:
-    chosen = json.loads(text)
-    return chosen if isinstance(chosen, str) else None
-
-
-def _day_of(where: ZoneInfo, now: int) -> tuple[str, int, int]:
-    day = instant(now).astimezone(where).date()
-    return day.isoformat(), *day_bounds(day, where)
+    return union_all(*rows).cte("zone_days")
