@@ -32,6 +32,10 @@ def active_people(connection: Connection) -> list[Person]:
     return _people(connection.execute(select(*_COLUMNS).where(User.active).order_by(User.id_order, User.id)))
 
 
+def active_person(connection: Connection, user_id: str) -> Person | None:
+    return next(iter(_people(connection.execute(select(*_COLUMNS).where(User.active, User.id == user_id)))), None)
+
+
 def people_with_email(connection: Connection, email: str) -> list[Person]:
     """Active users with that e-mail, compared case-insensitively: none, one, or several who cannot be told apart."""
     wanted = email.strip().lower()

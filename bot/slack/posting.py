@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.clients import retry_after
+from bot.slack.trouble import headers_of, name_of, status_of
 
 # "It's possible some aspect of the operation succeeded before the error was raised":
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -63,13 +64,10 @@ async def post_once(client: AsyncWebClient, method: str, payload: Mapping[str, A
 
 
 def _read_refusal(error: SlackApiError) -> Refused | Doubtful:
-    response = error.response
-    status = getattr(response, "status_code", None) or getattr(response, "status", None)
-    data = getattr(response, "data", None)
-    name = str(data.get("error", "")) if isinstance(data, dict) else ""
+    status, name = status_of(error), name_of(error)
     if status == 429 or name in ("ratelimited", "rate_limited"):
-        return Refused("ratelimited", wait=retry_after(getattr(response, "headers", {})))
-    if isinstance(status, int) and 400 <= status < 500 and status != 408:
+        return Refused("ratelimited", wait=retry_after(headers_of(error)))
+    if 400 <= status < 500 and status != 408:
         return Refused(name or f"HTTP {status}")
     if status != 200 or not name:
         return Doubtful(f"HTTP {status}")

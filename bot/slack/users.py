@@ -9,6 +9,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.trouble import is_said, name_of
+
 _KEEP = 300.0  # seconds
 _GONE = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 
@@ -69,7 +71,7 @@ class SlackUsers:
         try:
             answer = await self._client.users_info(user=slack_id, include_locale=True)
         except SlackApiError as error:
-            if error.response.get("error") in _GONE:
+            if name_of(error) in _GONE:
                 return None
             raise
         return self._keep(answer["user"])
@@ -81,7 +83,7 @@ class SlackUsers:
         try:
             found = [SlackUser.read(raw, self.team) async for raw in self._pages()]
         except SlackApiError as error:
-            if error.response.status_code == 200:  # a missing scope, an unknown method
+            if is_said(error):  # a missing scope, an unknown method
                 return None
             raise
         if not any(user.email for user in found):
@@ -94,7 +96,7 @@ class SlackUsers:
         try:
             answer = await self._client.users_lookupByEmail(email=email)
         except SlackApiError as error:
-            if error.response.get("error") in _GONE:
+            if name_of(error) in _GONE:
                 return None
             raise
         return self._keep(answer["user"])
