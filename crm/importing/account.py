@@ -19,19 +19,20 @@ TIGHTEST = {"hipaa": True, "customer_analysis": False}
 
 
 def derive_account(_key: str, parsed: Parsed) -> Derived:
-    derived = Derived()
+    warnings: list[str] = []
     fields = {name: _text(parsed, name) for name in ("portal_id", "name", "timezone", "currency", "record_url")}
     if fields["timezone"] and zone(fields["timezone"]) is None:
-        derived.warnings.append("account.json: the timezone is not known; UTC is used.")
+        warnings.append("account.json: the timezone is not known; UTC is used.")
     if fields["record_url"] and not _is_web_address(fields["record_url"]):
-        derived.warnings.append("account.json: record_url is no web address; records have no links.")
+        warnings.append("account.json: record_url is no web address; records have no links.")
         fields["record_url"] = None
     _switches(parsed)
-    derived.rows.append(("account", (1, *fields.values(), orjson.dumps(_sensitive(parsed)).decode())))
+    sensitive = orjson.dumps(_sensitive(parsed)).decode()
+    rows: list[tuple[str, Row]] = [("account", (1, *fields.values(), sensitive))]
     domains = [_domain(one) for one in as_list(parsed.get("email_domains"), "email_domains")]
-    derived.rows += [("email_domains", (domain,)) for domain in dict.fromkeys(domains) if domain]
-    derived.rows += [("lifecycle_stages", row) for row in _stages(parsed)]
-    return derived
+    rows += [("email_domains", (domain,)) for domain in dict.fromkeys(domains) if domain]
+    rows += [("lifecycle_stages", row) for row in _stages(parsed)]
+    return Derived(rows, warnings=warnings)
 
 
 def tighten(connection: Connection, now: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Brings one file into the mirror, batch by batch: what is new, changed, unchanged or archived. Holds one batch."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -27,7 +28,7 @@ class Pending:
     """The writes of one batch."""
 
     sources: list[Row] = field(default_factory=list)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     replaced: list[str] = field(default_factory=list)  # ids that the mirror holds already
     stated: list[Row] = field(default_factory=list)
 
@@ -112,9 +113,9 @@ class FileImport:
     def _queue(self, record_id: str, derived: Derived, pending: Pending, *, archived: bool) -> None:
         if not archived:
             for table, row in derived.rows:
-                pending.rows.setdefault(table, []).append(row)
+                pending.rows[table].append(row)
         stem = self._shape.stem
-        pending.stated += [(stem, record_id, link.kind, link.id, link.label) for link in derived.links]
+        pending.stated += [(stem, record_id, *link) for link in derived.links]
         for name in derived.others:
             self._warn(f"{self._shape.file}: associations with {short(name)} are kept as they came and not shown.")
         for warning in derived.warnings:
@@ -167,7 +168,10 @@ def _older(updated_at: int | None, known: int | None) -> bool:
 
 
 def _archived(line: Line) -> bool:
+    stated = line.parsed.get("archived")
+    if stated is False or stated is None:
+        return False
     try:
-        return required_flag(line.parsed.get("archived"), default=False)
+        return required_flag(stated, default=False)
     except BadValue as bad:
         raise BadValue(f"archived: {bad.reason}", bad.value) from None

@@ -1,6 +1,6 @@
 """Reads the associations that a line states. Refuses ids that are none; object types beyond ours are left out."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm.importing.values import BadValue, identifier, text
 from crm.kinds import OBJECTS
@@ -8,10 +8,7 @@ from crm.kinds import OBJECTS
 _SINGULAR = {"companies": "company"}
 
 
-class Link(NamedTuple):
-    kind: str
-    id: str
-    label: str | None
+Link = tuple[str, str, str | None]  # to kind, to id, label
 
 
 def _spellings(kind: str) -> list[str]:
@@ -33,7 +30,7 @@ def read_links(associations: Any) -> tuple[list[Link], list[str]]:
         return [], []
     if associations.__class__ is not dict:
         raise BadValue("associations: not an object", associations)
-    links: dict[tuple[str, str], Link] = {}
+    links: dict[tuple[str, str], str | None] = {}
     others: list[str] = []
     for name, stated in associations.items():
         kind = kind_of(name)
@@ -41,11 +38,10 @@ def read_links(associations: Any) -> tuple[list[Link], list[str]]:
             others.append(name)
             continue
         for entry in _entries(name, stated):
-            link = _link(kind, name, entry)
-            known = links.get((link.kind, link.id))
-            if known is None or known.label is None:
-                links[link.kind, link.id] = link
-    return list(links.values()), others
+            other, label = _other(name, entry)
+            if label is not None or (kind, other) not in links:
+                links[kind, other] = links.get((kind, other)) or label
+    return [(kind, other, label) for (kind, other), label in links.items()], others
 
 
 def _entries(name: str, stated: Any) -> list[Any]:
@@ -57,16 +53,24 @@ def _entries(name: str, stated: Any) -> list[Any]:
     return list(entries)
 
 
-def _link(kind: str, name: str, entry: Any) -> Link:
+def _other(name: str, entry: Any) -> tuple[str, str | None]:
     """`{"id", "type", "label"}`, HubSpot v4's `{"toObjectId", "associationTypes"}`, or a bare id."""
     if entry.__class__ is not dict:
-        return Link(kind, identifier(entry, f"associations.{name}.id"), None)
-    stated = entry.get("id", entry.get("toObjectId"))
+        return _id(entry, name), None
+    other = _id(entry["id"] if "id" in entry else entry.get("toObjectId"), name)
+    if "label" not in entry and "associationTypes" not in entry:
+        return other, None
     try:
-        label = text(entry.get("label")) or _first_label(entry.get("associationTypes"))
+        return other, text(entry.get("label")) or _first_label(entry.get("associationTypes"))
     except BadValue as bad:
         raise BadValue(f"associations.{name}.label: {bad.reason}", bad.value) from None
-    return Link(kind, identifier(stated, f"associations.{name}.id"), label)
+
+
+def _id(value: Any, name: str) -> str:
+    try:
+        return identifier(value)
+    except BadValue as bad:
+        raise BadValue(f"associations.{name}: {bad.reason}", bad.value) from None
 
 
 def _first_label(types: Any) -> str | None:

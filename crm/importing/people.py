@@ -42,16 +42,15 @@ def derive_team(team_id: str, parsed: Parsed) -> Derived:
 
 def derive_permission_set(name: str, parsed: Parsed) -> Derived:
     """`{"deals": {"view", "edit", "delete", "communicate", "unassigned"}, "hidden_properties": {…}}`, completed."""
-    derived = Derived()
+    warnings: list[str] = []
     rights: dict[str, Any] = {}
     for key, value in parsed.items():
         if key in OBJECTS:
             rights[key] = _rights(key, value)
         elif key not in ("hidden_properties", NAME):
-            derived.warnings.append(f"permission_sets.json: {name}: {key} is no object type and grants nothing.")
+            warnings.append(f"permission_sets.json: {name}: {key} is no object type and grants nothing.")
     rights["hidden_properties"] = _hidden(parsed.get("hidden_properties"))
-    derived.rows.append(("permission_sets", (name, orjson.dumps(rights).decode())))
-    return derived
+    return Derived([("permission_sets", (name, orjson.dumps(rights).decode()))], warnings=warnings)
 
 
 def _rights(kind: str, value: Any) -> dict[str, Any]:
@@ -95,19 +94,20 @@ def derive_pipeline(key: str, parsed: Parsed) -> Derived:
     kind, pipeline_id = key.split(":", 1)
     label = _text(parsed, "label")
     stages: dict[str, tuple[float, int, Parsed]] = {}
-    derived = Derived()
+    rows: list[tuple[str, Row]] = []
+    warnings: list[str] = []
     for place, one in enumerate(as_list(parsed.get("stages"), "stages")):
         stage = as_object(one, "stages")
         stage_id = identifier(stage.get("id"), "stages.id")
         if stage_id in stages:
-            derived.warnings.append(f"pipelines.jsonl: {key}: stage {stage_id} stands twice; the first is taken.")
+            warnings.append(f"pipelines.jsonl: {key}: stage {stage_id} stands twice; the first is taken.")
             continue
         stages[stage_id] = (_order(stage, place), place, stage)
     ordered = sorted(stages.items(), key=lambda item: item[1][:2])
     for position, (stage_id, (_, _, stage)) in enumerate(ordered):
         row = (kind, pipeline_id, stage_id, label, _text(stage, "label"), position, position == 0)
-        derived.rows.append(("stages", row + _state(kind, as_object(stage.get("metadata"), "metadata"))))
-    return derived
+        rows.append(("stages", row + _state(kind, as_object(stage.get("metadata"), "metadata"))))
+    return Derived(rows, warnings=warnings)
 
 
 def _order(stage: Parsed, place: int) -> float:

@@ -1,6 +1,6 @@
 """What one line of a file becomes: rows of typed tables and stated associations. Holds no SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,14 +12,13 @@ Row = tuple[Any, ...]
 NAME = "\0name"  # no key that people write: carries the name of a document's part to its shape
 
 
-@dataclass
-class Derived:
+class Derived(NamedTuple):
     """Rows by table, for a living record; `links` and `others` (object types that are not ours) in any case."""
 
-    rows: list[tuple[str, Row]] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    rows: Sequence[tuple[str, Row]] = ()
+    links: Sequence[Link] = ()
+    others: Sequence[str] = ()
+    warnings: Sequence[str] = ()
 
 
 class Owned(NamedTuple):
