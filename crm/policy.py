@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, exists, false, or_, select, t
 
 from crm.kinds import DEAL_PARTS, ENGAGEMENTS, RECORDS
 from crm.schema.mirror import CLASSES, Association, User, UserTeam
-from crm.viewer import SCOPES, Rights, Viewer
+from crm.viewer import Act, Rights, Viewer
 
 TABLES: dict[str, Table] = {kind: mapped.__table__ for kind, mapped in CLASSES.items()}  # type: ignore[attr-defined]
 _ASSOCIATIONS: Table = Association.__table__  # type: ignore[assignment]
@@ -32,7 +32,19 @@ def visible(viewer: Viewer, kind: str, columns: Any) -> ColumnElement[bool]:
     return false()
 
 
-def in_scope(viewer: Viewer, rights: Rights, act: str, columns: Any) -> ColumnElement[bool]:
+def permitted(viewer: Viewer, act: Act, kind: str, columns: Any) -> ColumnElement[bool]:
+    """True for the visible rows of `kind` on which the viewer has the right `act`; a deal's parts follow the deal."""
+    if viewer.super_admin:
+        return true()
+    rights = viewer.rights_on(kind)
+    if kind not in DEAL_PARTS:
+        return and_(visible(viewer, kind, columns), in_scope(viewer, rights, act, columns))
+    if rights.scope(act) == "none":
+        return false()
+    return _beside(viewer, act, kind, columns, ("deals",))
+
+
+def in_scope(viewer: Viewer, rights: Rights, act: Act, columns: Any) -> ColumnElement[bool]:
     """True for rows whose owner lies in the scope of that act."""
     scope = rights.scope(act)
     if scope == "all":
@@ -70,26 +82,31 @@ def _engagement(viewer: Viewer, kind: str, columns: Any) -> ColumnElement[bool]:
         return false()
     return and_(
         in_scope(viewer, rights, "view", columns),
-        or_(_own(viewer, columns), _beside_visible(viewer, kind, columns, RECORDS)),
+        or_(_own(viewer, columns), _beside(viewer, "view", kind, columns, RECORDS)),
     )
 
 
 def _deal_part(viewer: Viewer, kind: str, columns: Any) -> ColumnElement[bool]:
     if viewer.rights_on(kind).scope("view") == "none":
         return false()
-    return _beside_visible(viewer, kind, columns, ("deals",))
+    return _beside(viewer, "view", kind, columns, ("deals",))
 
 
-def _beside_visible(viewer: Viewer, kind: str, columns: Any, records: tuple[str, ...]) -> ColumnElement[bool]:
-    """True for rows associated with at least one visible record of these types."""
+def _beside(viewer: Viewer, act: Act, kind: str, columns: Any, records: tuple[str, ...]) -> ColumnElement[bool]:
+    """True for rows associated with at least one record of these types on which the viewer has that right."""
     link = _ASSOCIATIONS.alias()
-    seen = [_link_to_visible(viewer, link, record) for record in records if viewer.rights_on(record).view != SCOPES[0]]
-    if not seen:
+    granted = [
+        _link_to_permitted(viewer, act, link, record)
+        for record in records
+        if viewer.rights_on(record).scope(act) != "none"
+    ]
+    if not granted:
         return false()
-    return exists().where(link.c.from_kind == kind, link.c.from_id == columns.id, or_(*seen)).correlate_except(link)
+    beside = exists().where(link.c.from_kind == kind, link.c.from_id == columns.id, or_(*granted))
+    return beside.correlate_except(link)
 
 
-def _link_to_visible(viewer: Viewer, link: Any, kind: str) -> ColumnElement[bool]:
+def _link_to_permitted(viewer: Viewer, act: Act, link: Any, kind: str) -> ColumnElement[bool]:
     record = TABLES[kind].alias()
-    found = exists().where(record.c.id == link.c.to_id, visible(viewer, kind, record.c)).correlate_except(record)
-    return and_(link.c.to_kind == kind, found)
+    found = exists().where(record.c.id == link.c.to_id, in_scope(viewer, viewer.rights_on(kind), act, record.c))
+    return and_(link.c.to_kind == kind, found.correlate_except(record))

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, and_, select
 from crm.cards import Blinds, Card, references
 from crm.database import Database
 from crm.kinds import OBJECTS, Ref, id_order
-from crm.policy import TABLES, visible
+from crm.policy import TABLES, permitted, visible
 from crm.schema.mirror import Association, Source
 from crm.scoped_session import ScopedSession
-from crm.viewer import Viewer
+from crm.viewer import Act, Viewer
 
 __all__ = ["Card", "Link", "Reader"]
 
@@ -33,7 +33,10 @@ class Link(NamedTuple):
 
 
 class Reader:
-    """A context manager around one short read transaction. Open one for each request and let it go."""
+    """A context manager around one short read transaction. Open one for each request and let it go.
+
+    `session` is for modules of crm/ that select mapped classes: each SELECT on it is filtered by the policy.
+    """
 
     def __init__(self, database: Database, viewer: Viewer) -> None:
         self.viewer = viewer
@@ -63,10 +66,14 @@ class Reader:
 
     def which_visible(self, refs: Iterable[Ref]) -> set[Ref]:
         """Of these the ones that exist and may be seen."""
+        return self.permitted("view", refs)
+
+    def permitted(self, act: Act, refs: Iterable[Ref]) -> set[Ref]:
+        """Of these the ones that exist and on which the viewer has that right; see crm.rights."""
         found: set[Ref] = set()
-        for kind, ids in _portions(refs):
+        for kind, ids in portions(refs):
             table = TABLES[kind]
-            query = select(table.c.id).where(table.c.id.in_(ids), visible(self.viewer, kind, table.c))
+            query = select(table.c.id).where(table.c.id.in_(ids), permitted(self.viewer, act, kind, table.c))
             found.update(Ref(kind, id_) for id_ in self._connection.execute(query).scalars())
         return found
 
@@ -86,7 +93,7 @@ class Reader:
         """As `associated`, with the labels; refs without any are left out."""
         found: dict[Ref, list[Link]] = {}
         other = TABLES[kind]
-        for from_kind, ids in _portions(self.which_visible(refs)):
+        for from_kind, ids in portions(self.which_visible(refs)):
             query = (
                 select(Association.from_id, Association.to_id, Association.label)
                 .join(other, and_(other.c.id == Association.to_id, visible(self.viewer, kind, other.c)))
@@ -112,7 +119,7 @@ class Reader:
 
     def _stored(self, refs: Sequence[Ref]) -> dict[Ref, Mapping[str, Any]]:
         found: dict[Ref, Mapping[str, Any]] = {}
-        for kind, ids in _portions(self.which_visible(refs)):
+        for kind, ids in portions(self.which_visible(refs)):
             query = select(Source.id, Source.line).where(
                 Source.kind == kind, Source.id.in_(ids), Source.archived.is_(False)
             )
@@ -121,7 +128,7 @@ class Reader:
         return found
 
 
-def _portions(refs: Iterable[Ref]) -> Iterator[tuple[str, list[str]]]:
+def portions(refs: Iterable[Ref]) -> Iterator[tuple[str, list[str]]]:
     """By type, at most so many at once; what is no CRM object is left out."""
     by_kind: dict[str, set[str]] = {}
     for ref in refs:

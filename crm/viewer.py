@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, select
 
@@ -17,8 +17,9 @@ from crm.kinds import OBJECTS
 from crm.people import Person, active_people, people_with_email
 from crm.schema.mirror import PermissionSet, Team, User, UserTeam
 
+Act = Literal["view", "edit", "delete", "communicate"]
+ACTS: tuple[Act, ...] = get_args(Act)
 SCOPES = ("none", "owned", "team", "all")  # each includes the ones before it
-ACTS = ("view", "edit", "delete", "communicate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Rights:
     communicate: str = "none"
     unassigned: bool = False
 
-    def scope(self, act: str) -> str:
+    def scope(self, act: Act) -> str:
         """Never wider than `view`."""
         asked: str = getattr(self, act)
         return min(asked, self.view, key=SCOPES.index)
@@ -122,7 +123,7 @@ def teams_below(connection: Connection, teams: Iterable[str]) -> frozenset[str]:
 
 def _permissions(connection: Connection, name: str | None) -> tuple[dict[str, Rights], dict[str, frozenset[str]]]:
     """Without any permission set in the mirror everyone has `owned`; without one of one's own, nothing."""
-    sets = dict(connection.execute(select(PermissionSet.name, PermissionSet.rights)).tuples().all())
+    sets = dict(connection.execute(select(PermissionSet.name, PermissionSet.rights)).all())
     if not sets:
         return dict.fromkeys(OBJECTS, _OWNED), {}
     if name is None or name not in sets:
@@ -135,5 +136,5 @@ def _permissions(connection: Connection, name: str | None) -> tuple[dict[str, Ri
 
 def read_rights(given: Mapping[str, Any]) -> Rights:
     """What is missing or unknown is `none`."""
-    scopes = {act: given[act] if given.get(act) in SCOPES else "none" for act in ACTS}
-    return Rights(**scopes, unassigned=given.get("unassigned") is True)
+    view, edit, delete, communicate = (given[act] if given.get(act) in SCOPES else "none" for act in ACTS)
+    return Rights(view, edit, delete, communicate, unassigned=given.get("unassigned") is True)
