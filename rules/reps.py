@@ -67,7 +67,7 @@ def padded_size(days: Sequence[Day]) -> int:
 def day_parameters(days: Sequence[Day]) -> dict[str, str | int]:
     """Values for `select_days`; the last day is repeated in rows that are left over, under a name that nobody has."""
     rows = [*days, *(replace(days[-1], source="none") for _ in range(padded_size(days) - len(days)))]
-    return {f"{one.name}_{place}": getattr(row, one.name) for place, row in enumerate(rows) for one in fields(Day)}
+    return {f"zone{place}_{one.name}": getattr(row, one.name) for place, row in enumerate(rows) for one in fields(Day)}
 
 
 def select_days(t: RuleTables, size: int) -> FromClause:
@@ -102,7 +102,7 @@ def _bound_days(size: int) -> FromClause:
         "end_at": BigInteger(),
     }
     rows = (
-        select(*(bindparam(f"{name}_{place}", type_=kind).label(name) for name, kind in types.items()))
+        select(*(bindparam(f"zone{place}_{name}", type_=kind).label(name) for name, kind in types.items()))
         for place in range(size)
     )
     return union_all(*rows).cte("zone_days")
