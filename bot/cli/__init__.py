@@ -7,6 +7,7 @@ import sys
 
 from bot.cli import actions as _actions
 from bot.cli import data as _data
+from bot.cli import digest as _digest
 from bot.cli import run
 
 app = run.app

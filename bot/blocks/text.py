@@ -1,0 +1,76 @@
+"""Text of the CRM made harmless for Slack: one line, cut at a word, without live control sequences.
+
+`plain` is for plain_text elements, `escaped` and `link` are for mrkdwn; nothing from the CRM reaches mrkdwn otherwise.
+"""
+
+import re
+import unicodedata
+
+from bot.blocks import limits
+
+_READ = 4000  # no more of a text is looked at: a 10 MB subject costs nothing
+_JOINERS = "\u200c\u200d"  # Persian needs the one, emoji the other
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_STYLE = re.compile(r"([*_~`])")
+_UNSAFE_IN_URL = {ord(c): f"%{ord(c):02X}" for c in "<>|\"'`\\^{}* "}
+
+
+def plain(text: str, limit: int = limits.TITLE) -> str:
+    """One line of at most `limit` characters, cut at a word with "…". Text that runs right to left is isolated, so that
+    it cannot turn around what stands beside it."""
+    line = " ".join("".join(map(_kept, text[:_READ])).split())
+    rtl = any(unicodedata.bidirectional(c) in ("R", "AL") for c in line)
+    if not rtl:
+        return cut(line, limit)
+    return f"{_ISOLATE}{cut(line, limit - 2)}{_END_ISOLATE}"
+
+
+def _kept(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp", "Zs"):
+        return " "
+    if category == "Cs":  # half a surrogate pair cannot be sent
+        return "\ufffd"
+    return "" if category == "Cf" and character not in _JOINERS else character
+
+
+def cut(line: str, limit: int) -> str:
+    """At most `limit` characters; what is cut ends at a word, if one ends in its second half, with "…"."""
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    if not line[limit - 1].isspace():
+        space = head.rfind(" ")
+        head = head[:space] if space >= limit // 2 else head
+    while head and (head[-1] in _JOINERS or unicodedata.combining(head[-1]) or head[-1] in " ,;:.-–"):
+        head = head[:-1]
+    return head + "…"
+
+
+def escaped(text: str, limit: int = limits.TITLE) -> str:
+    """The same, safe inside mrkdwn. A zero-width space on both sides keeps * _ ~ ` from opening or closing a style."""
+    return escape(_STYLE.sub("\u200b\\1\u200b", plain(text, limit)))
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def link(url: str | None, text: str, limit: int = limits.TITLE) -> str:
+    """A link to a record. Without a usable address the text alone."""
+    address = _checked(url)
+    return f"<{address}|{escaped(text, limit)}>" if address else escaped(text, limit)
+
+
+def title(url: str | None, text: str, limit: int = limits.TITLE) -> str:
+    """The first line of a row: a link, or bold where there is no address."""
+    address = _checked(url)
+    return f"<{address}|{escaped(text, limit)}>" if address else f"*{escaped(text, limit)}*"
+
+
+def _checked(url: str | None) -> str | None:
+    if not url or not url.lower().startswith(("https://", "http://")) or len(url) > limits.FOLD // 2:
+        return None
+    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in url):
+        return None
+    return url.translate(_UNSAFE_IN_URL).replace("&", "&amp;")

@@ -1,0 +1,93 @@
+"""Rows of tasks: a section with Done each, or, in the compact form, one list of checkboxes."""
+
+from bot.blocks import limits
+from bot.blocks.elements import Block, actions, button, checkboxes, context, header, option, section
+from bot.blocks.text import escaped
+from bot.digest.content import Digest, TaskEntry, TaskRow
+from bot.digest.fitting import fitted
+from bot.digest.plan import Plan
+from bot.digest.voice import Voice, Width, dotted
+
+
+def task_blocks(voice: Voice, digest: Digest, plan: Plan, above: int) -> list[Block]:
+    """`above`: how many of today's tasks *First* names already."""
+    rows = digest.task_rows[: plan.tasks]
+    counts = digest.counts
+    if not rows and not counts.tomorrow and counts.due <= above:
+        return []
+    drawn = [header(_title(voice, digest, len(rows) + above))]
+    drawn += _compact(voice, digest, rows, plan) if digest.compact else [_row(voice, digest, row, plan) for row in rows]
+    return [*drawn, actions(_buttons(voice, digest))]
+
+
+def _title(voice: Voice, digest: Digest, shown: int) -> str:
+    due = digest.counts.due
+    if digest.overloaded and shown < due:
+        return voice.words.say("tasks.title_cut", shown=shown, n=voice.words.number(due))
+    return voice.words.say("tasks.title")
+
+
+def _row(voice: Voice, digest: Digest, row: TaskRow, plan: Plan) -> Block:
+    text = fitted(
+        lambda width: f"{voice.titled(row.record, width.title)}\n{details(voice, row, digest, plan, width, bold=True)}"
+    )
+    return section(text, done_button(voice, row))
+
+
+def done_button(voice: Voice, row: TaskRow, *, primary: bool = False) -> Block:
+    done = voice.words.say("labels.done")
+    spoken = f"{done}: {voice.name(row.record, limits.TITLE)}"
+    ref = row.record.ref
+    return button(done, f"task_done:{ref.id}", str(ref), label=spoken, primary=primary)
+
+
+def details(voice: Voice, row: TaskRow, digest: Digest, plan: Plan, width: Width, *, bold: bool) -> str:
+    """4 days late, high priority · Ardenne Foods; with the amount when there is more than a day holds."""
+    told = state(voice, row.entry)
+    beside = escaped(row.beside, width.name) if row.beside and plan.names else None
+    amount = voice.amount(row.stake) if digest.overloaded else None
+    return dotted([f"*{told}*" if bold else told, beside, amount])
+
+
+def state(voice: Voice, entry: TaskEntry) -> str:
+    words = voice.words
+    if entry.state == "overdue":
+        told = words.count("tasks.late", entry.days_late)
+    elif entry.has_time:
+        told = words.say("tasks.today_at", time=voice.clock(entry.task.due))
+    else:
+        told = words.say("tasks.today")
+    return words.say("tasks.high", state=told) if entry.high else told
+
+
+def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan) -> list[Block]:
+    """Slack gives an option 75 characters, counted after escaping, and no link."""
+    if not rows:
+        return []
+    options = [_option(voice, row, digest, plan) for row in rows[: limits.CHECKBOXES]]
+    block_id = f"tasks:{digest.day.date.isoformat()}:1"
+    return [
+        actions([checkboxes("tasks_done", options)], block_id),
+        context(voice.words.say("tasks.tick")),
+    ]
+
+
+def _option(voice: Voice, row: TaskRow, digest: Digest, plan: Plan) -> Block:
+    subject = fitted(lambda width: f"*{escaped(voice.name(row.record, width.title))}*", limits.OPTION)
+    told = fitted(lambda width: details(voice, row, digest, plan, width, bold=False), limits.OPTION)
+    return option(subject, row.record.ref.id, told)
+
+
+def _buttons(voice: Voice, digest: Digest) -> list[Block]:
+    counts, words = digest.counts, voice.words
+    drawn = []
+    if counts.due:
+        drawn.append(button(words.say("labels.start_tasks", n=words.number(counts.due)), "queue:tasks", "due"))
+    if digest.overloaded and counts.overdue:
+        overdue = words.number(counts.overdue)
+        spoken = words.say("labels.reschedule_spoken", n=overdue)
+        drawn.append(button(words.say("labels.reschedule", n=overdue), "bulk_reschedule", "overdue", label=spoken))
+    if counts.tomorrow:
+        label = words.say("labels.tomorrow", n=words.number(counts.tomorrow))
+        drawn.append(button(label, "list:tomorrow", "tomorrow"))
+    return drawn

@@ -1,0 +1,89 @@
+"""The digest's values in the rep's language: names, hours, days, money, made harmless for mrkdwn. Decides no layout."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date
+from decimal import Decimal
+
+from bot.blocks import limits
+from bot.blocks.text import escaped, link, plain, title
+from bot.digest.content import Digest, Named
+from bot.language import Language, language
+from crm.cards import name_of
+from crm.stakes import Stake
+from crm.workday import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How long a title and a name may be; narrower when a section would be folded."""
+
+    title: int = limits.TITLE
+    name: int = limits.NAME
+
+
+WIDTHS = (Width(), Width(48, 28), Width(28, 20), Width(16, 12))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    words: Language
+    day: Day
+
+    @classmethod
+    def of(cls, digest: Digest) -> "Voice":
+        return cls(language(digest.language), digest.day)
+
+    def name(self, named: Named, limit: int) -> str:
+        """Its name as plain text; what has none is called by its kind and id."""
+        return plain(self._own_name(named), limit)
+
+    def linked(self, named: Named, limit: int, words: str | None = None) -> str:
+        return link(named.url, words or self._own_name(named), limit)
+
+    def titled(self, named: Named, limit: int) -> str:
+        return title(named.url, self._own_name(named), limit)
+
+    def _own_name(self, named: Named) -> str:
+        key = f"untitled.{named.ref.kind}"
+        nameless = not plain(named.name) or named.name == name_of(named.ref, {})
+        return self.words.say(key, id=named.ref.id) if nameless and self.words.has(key) else named.name
+
+    def date(self, at: int) -> date:
+        return self.day.local(at).date()
+
+    def clock(self, at: int) -> str:
+        return self.words.clock(self.day.local(at))
+
+    def short_day(self, at: int) -> str:
+        return self.words.short_day(self.date(at), self.day.date)
+
+    def on(self, at: int) -> str:
+        return self.words.on(self.date(at), self.day.date)
+
+    def since(self, at: int) -> str:
+        return self.words.since(self.date(at), self.day.date)
+
+    def days_ago(self, at: int) -> int:
+        return max(0, (self.day.date - self.date(at)).days)
+
+    def money(self, amount: Decimal, currency: str | None) -> str:
+        return escaped(self.words.money(amount, currency), limits.NAME)
+
+    def amount(self, stake: Stake | None) -> str | None:
+        return self.money(stake.amount, stake.currency) if stake and stake.amount is not None else None
+
+    def closing(self, stake: Stake | None) -> str | None:
+        """closes 30 Nov. A date without an hour is kept as midnight UTC, and is that date everywhere."""
+        if stake is None or stake.close_at is None or not stake.is_open:
+            return None
+        local = self.day.local(stake.close_at)
+        is_date = stake.close_at % (86_400 * 1_000_000) == 0
+        when = local.astimezone(UTC).date() if is_date else local.date()
+        today = self.day.date
+        key = "digest.closed" if when < today else "digest.closes"
+        return self.words.say(key, date=self.words.day_of_month(when, today), on=self.words.on(when, today))
+
+
+def dotted(parts: Iterable[str | None]) -> str:
+    return " · ".join(part for part in parts if part)
