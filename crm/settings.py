@@ -41,7 +41,7 @@ def calling_sources(connection: Connection) -> tuple[str, ...]:
 
 def settings(connection: Connection) -> dict[str, Any]:
     """Every setting by key, defaults included."""
-    rows = connection.execute(select(Setting.key, Setting.value).where(Setting.key.in_(DEFAULTS))).tuples()
+    rows = connection.execute(select(Setting.key, Setting.value).where(Setting.key.in_(DEFAULTS)))
     return {**DEFAULTS, **{key: json.loads(value) for key, value in rows}}
 
 
@@ -82,7 +82,7 @@ def change_setting(
 
 def rep_settings(connection: Connection, user_id: str) -> dict[str, Any]:
     """What that rep chose, by key; what was not chosen is absent."""
-    rows = connection.execute(select(RepSetting.key, RepSetting.value).where(RepSetting.user_id == user_id)).tuples()
+    rows = connection.execute(select(RepSetting.key, RepSetting.value).where(RepSetting.user_id == user_id))
     return {key: json.loads(value) for key, value in rows}
 
 

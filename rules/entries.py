@@ -134,7 +134,7 @@ def update_rows(connection: Connection, changes: list[dict[str, Any]]) -> None:
         shapes.setdefault(frozenset(change), []).append({f"_{name}": value for name, value in change.items()})
     for names, rows in shapes.items():
         statement = update(ACTIONS).where(*(ACTIONS.c[name] == bindparam(f"_{name}") for name in Identity._fields))
-        values = {name: bindparam(f"_{name}") for name in names - set(Identity._fields)}
+        values: dict[str, Any] = {name: bindparam(f"_{name}") for name in names - set(Identity._fields)}
         connection.execute(statement.values(values), rows)
 
 

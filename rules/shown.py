@@ -1,6 +1,6 @@
 """The actions of a rep as that rep may see them. Whatever stands on something hidden is left out, or its value is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, literal, or_, select
@@ -72,7 +72,7 @@ def _open_now(match: Match, now: int) -> Entry:
 
 def visible_actions(connection: Connection, reader: Reader, entries: Sequence[Entry]) -> list[Action]:
     """Of one rep's actions those that the rep may see, without the names and values that the rep may not."""
-    sight = _look(connection, reader, [entry.match for entry in entries])
+    sight = _look(connection, reader, entries)
     shown = [_action(sight, entry) for entry in entries if sight.shows(entry.match)]
     return sorted(shown, key=_order)
 
@@ -108,22 +108,23 @@ class _Sight:
         return None if hidden else value
 
 
-def _look(connection: Connection, reader: Reader, matches: Sequence[Match]) -> _Sight:
-    refs: set[Ref] = set()
-    for match in matches:
-        refs |= {match.subject, *match.trigger_refs, *match.items}
-        refs |= {Ref("contacts", contact) for contact in match.contact_ids}
-        refs |= {evidence.record for evidence in match.evidence if evidence.record}
-    return _Sight(reader, frozenset(), frozenset(), {}) if not refs else _seen(connection, reader, refs, matches)
-
-
-def _seen(connection: Connection, reader: Reader, refs: set[Ref], matches: Sequence[Match]) -> _Sight:
-    subjects = {match.subject for match in matches}
+def _look(connection: Connection, reader: Reader, entries: Sequence[Entry]) -> _Sight:
+    refs = {ref for entry in entries for ref in _stands_on(entry)}
+    subjects = {entry.match.subject for entry in entries}
     associated = {kind: reader.associated(subjects, kind) for kind in ("contacts", "companies", "deals")}
     visible = frozenset(reader.which_visible(refs))
     hidden_mail = [ref.id for ref in refs - visible if ref.kind == "emails"]
     own = _own_mail(connection, hidden_mail, reader.viewer.email)
     return _Sight(reader, visible, own, associated)
+
+
+def _stands_on(entry: Entry) -> Iterator[Ref]:
+    """Every record whose visibility decides what of the action is shown."""
+    match = entry.match
+    yield from (match.subject, *match.trigger_refs, *match.items)
+    yield from (Ref("contacts", contact) for contact in match.contact_ids)
+    yield from (evidence.record for evidence in match.evidence if evidence.record)
+    yield from (Ref(kind, id_) for kind, ids in (entry.frozen or {}).items() for id_ in ids)
 
 
 def is_rep(connection: Connection, user_id: str) -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.run import app, print_json, read_at
+from bot.cli.run import app, print_json
 
 if TYPE_CHECKING:
     from rules.model import Action
@@ -37,13 +37,12 @@ def actions(
 
 
 def _shown(email: str | None, at: str | None, *, include_closed: bool) -> "list[Action]":
-    from bot.cli.viewing import as_operator, as_viewer
+    from bot.cli.viewing import as_operator, as_viewer, read_at
     from bot.wiring import database
-    from crm.instants import micros
     from crm.reader import Reader
     from rules.shown import actions_for, actions_of_everyone
 
-    now, ledger = micros(read_at(at)), at is None
+    now, ledger = read_at(at), at is None
     opened = database()
     if email is None:
         as_operator(opened, "cli.actions")
@@ -136,11 +135,11 @@ def _catalog(thresholds: Any, off: frozenset[str]) -> list[dict[str, Any]]:
 @rules_app.command("run", epilog="Example: daybook rules run --at 2026-11-24T08:00:00+01:00")
 def run_rules(at: At = None, as_json: AsJson = False) -> None:
     """Evaluate every rule for all reps into the ledger, and say what opened, expired or had to be left out."""
+    from bot.cli.viewing import read_at
     from bot.wiring import database
-    from crm.instants import micros
     from rules.ledger import run
 
-    report = run(database(), micros(read_at(at)))
+    report = run(database(), read_at(at))
     parts = ("opened", "reopened", "expired", "still_open", "skipped")
     counts = {part: dict(sorted(getattr(report, part).items())) for part in parts}
     if as_json:
@@ -178,14 +177,14 @@ def preview(
     as_json: AsJson = False,
 ) -> None:
     """Say how many actions a change would open and how many would expire. Changes nothing."""
+    from bot.cli.viewing import read_at
     from bot.wiring import database
-    from crm.instants import micros
     from rules.preview import preview_change
     from rules.settings import read_change
 
     asked = read_change(rule, change)
     with database().reading() as connection:
-        effect = preview_change(connection, asked, micros(read_at(at)))
+        effect = preview_change(connection, asked, read_at(at))
     if as_json:
         print_json({"rule": asked.rule, asked.key: asked.value, "opens": effect.opens, "expires": effect.expires})
     else:

@@ -1,7 +1,6 @@
 """The Typer application and the one place where errors become a line and an exit code."""
 
 import json
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -30,18 +29,6 @@ def _root(
 def print_json(document: Any) -> None:
     """One JSON document on stdout, and nothing else there."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
-
-
-def read_at(text: str | None) -> datetime:
-    """The instant of `--at`, else the present one. Wrong use (exit 2) for a time without an offset."""
-    from crm.instants import BadInstant, instant, read_micros
-
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        return instant(read_micros(text))
-    except BadInstant as wrong:
-        raise typer.BadParameter(f"--at: {wrong}: {text[:80]}; it looks like 2026-11-24T08:00:00+01:00") from None
 
 
 def guarded(command: typer.Typer) -> int:
