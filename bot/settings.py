@@ -1,12 +1,15 @@
 """Every setting, read from the environment and `.env` here and nowhere else. Refuses wrong values at start, by name."""
 
+import os
 import re
 from datetime import time
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crm.errors import BadInput
 
@@ -80,3 +83,45 @@ def load_settings() -> Settings:
     except ValidationError as error:
         wrong = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
         raise BadInput("Wrong setting. " + "; ".join(wrong) + ".", "See .env.example for every setting.") from None
+
+
+class DemoSettings(Settings):
+    """For `daybook demo`: what is given by code, never the environment, never `.env`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  the library names them
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def demo_home() -> Path:
+    """`$DAYBOOK_HOME/demo`, of the environment alone. Raises BadInput where a database is named."""
+    if os.environ.get("DAYBOOK_DATABASE_URL"):
+        raise BadInput(
+            "The demo has a database of its own and never touches another; DAYBOOK_DATABASE_URL is set.",
+            "Run it as: env -u DAYBOOK_DATABASE_URL daybook demo",
+        )
+    home = os.environ.get("DAYBOOK_HOME") or "~/.local/share/daybook"
+    return Path(home).expanduser() / "demo"
+
+
+def hide_from_libraries() -> None:
+    """Takes Slack's settings out of the environment: the Slack library reads some of them by itself, and would start
+    an OAuth flow or a client of its own."""
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment names for that address; none for what `no_proxy` lists, none for loopback."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host in ("localhost", "::1") or host.startswith("127.") or proxy_bypass(host):
+        return None
+    return getproxies().get(parts.scheme)

@@ -5,13 +5,18 @@ Commands import what they need when they run, so that `daybook --help` answers a
 
 import sys
 
+from bot.cli import access as _access
 from bot.cli import actions as _actions
+from bot.cli import audit as _audit
 from bot.cli import data as _data
 from bot.cli import digest as _digest
 from bot.cli import run
+from bot.cli import serve as _serve
+from bot.cli import settings as _settings
 
 app = run.app
 __all__ = ["app", "main"]
+_COMMANDS = (_access, _actions, _audit, _data, _digest, _serve, _settings)  # importing them registers them
 
 
 def main() -> None:

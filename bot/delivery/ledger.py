@@ -76,7 +76,7 @@ def last_dates(connection: Connection, workspace: str) -> dict[str, str]:
     query = select(Delivery.user_id, func.max(Delivery.local_date)).where(
         Delivery.workspace == workspace, Delivery.kind == DIGEST
     )
-    return dict(connection.execute(query.group_by(Delivery.user_id)).tuples().all())
+    return dict(connection.execute(query.group_by(Delivery.user_id)).all())
 
 
 def miss_late(connection: Connection, workspace: str, *, due_before: int) -> int:

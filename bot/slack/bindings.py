@@ -104,7 +104,7 @@ def bound_users(connection: Connection, team: str) -> dict[str, str]:
             SlackBinding.team == team, SlackBinding.lost_at.is_(None)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def set_lost(connection: Connection, team: str, slack_id: str, lost_at: int | None) -> None:

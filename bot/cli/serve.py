@@ -1,0 +1,44 @@
+"""`serve`: the bot over Socket Mode, until it is told to stop."""
+
+import asyncio
+import signal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.run import app
+
+if TYPE_CHECKING:
+    from bot.running import Bot
+
+
+class Mode(StrEnum):
+    SOCKET = "socket"
+
+
+@app.command(epilog="Example: SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… daybook serve")
+def serve(
+    mode: Annotated[Mode, typer.Option("--mode", help="How Slack reaches the bot.")] = Mode.SOCKET,  # noqa: ARG001
+) -> None:
+    """Run the bot: answers in Slack and sends each rep's digest once, at the rep's hour."""
+    from bot import wiring
+    from bot.logs import set_up_logs
+    from bot.settings import hide_from_libraries, load_settings
+
+    settings = load_settings()
+    hide_from_libraries()
+    set_up_logs(settings.daybook_log_level, settings.daybook_log_format)
+    database = wiring.database(settings)
+    bot = wiring.bot(settings, database)
+    with wiring.lock(settings):
+        asyncio.run(_until_told(bot))
+    database.dispose()
+
+
+async def _until_told(bot: "Bot") -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    await bot.run(stop)

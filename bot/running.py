@@ -1,0 +1,121 @@
+"""The bot as it runs: Slack's line, the listeners and the courier around one database. Made in bot.wiring.
+
+Starting raises DaybookError with a sentence; stopping lets what is in flight finish for a few seconds.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
+from bot.delivery.planner import Defaults
+from bot.delivery.recovery import Recovery
+from bot.delivery.sender import Render, Sender
+from bot.slack.answers import Answers
+from bot.slack.clients import Clients
+from bot.slack.handlers import Handlers
+from bot.slack.identity import Identity
+from bot.slack.listeners import Listeners, make_app
+from bot.slack.socket import SlackUnreachable, check_bot_token, close_socket, connect_socket, make_socket
+from bot.slack.users import SlackUsers
+from crm.database import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What tests shorten. `alone`: no other process works on this database."""
+
+    defaults: Defaults
+    language: str = "en"
+    alone: bool = False
+    lease: float = 60.0
+    per_minute: float = 240.0
+    workers: int = 4
+    tick_seconds: float = 60.0
+    ping_seconds: float = 10.0
+    start_tries: int = 3
+    stop_seconds: float = 8.0
+
+
+@dataclass
+class Bot:
+    database: Database
+    clients: Clients
+    render: Render
+    now: Callable[[], datetime]
+    options: Options
+    ready: asyncio.Event = field(default_factory=asyncio.Event)  # connected
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set."""
+        whose = await self._check_token()
+        team = whose["team_id"] or "T"
+        courier, listeners = self._assemble(team)
+        app = make_app(
+            listeners,
+            api_base=self.clients.posts.base_url,
+            bot_token=self.clients.posts.token or "",
+            team=team,
+            bot_user=whose["user_id"],
+        )
+        socket = await make_socket(app, self.clients.app, ping_seconds=self.options.ping_seconds)
+        connecting = asyncio.create_task(self._connect(socket))
+        sending = asyncio.create_task(courier.run(stop))  # digests go out also while the socket does not come up
+        try:
+            await stop.wait()
+        finally:
+            log.info("stopping")
+            connecting.cancel()
+            await self._finish({sending, *listeners.working})
+            await close_socket(socket)
+
+    async def _connect(self, socket: AsyncSocketModeHandler) -> None:
+        await connect_socket(socket)
+        log.info("connected to Slack")
+        self.ready.set()
+
+    async def _check_token(self) -> dict[str, str]:
+        for attempt in range(self.options.start_tries):
+            try:
+                return await check_bot_token(self.clients.reads)
+            except SlackUnreachable:
+                if attempt + 1 == self.options.start_tries:
+                    raise
+                await asyncio.sleep(2**attempt)
+        raise AssertionError
+
+    def _assemble(self, team: str) -> tuple[Courier, Listeners]:
+        options = self.options
+        users = SlackUsers(self.clients.reads, team)
+        identity = Identity(self.database, users, now=self.now, default_language=options.language)
+        pace = Pace(per_minute=options.per_minute)
+        answers = Answers(self.clients, pace)
+        handlers = Handlers(self.database, identity, answers, self.render, self.now, options.language)
+        recovery = Recovery(self.database, self.clients.reads, team, options.alone)
+        sender = Sender(
+            self.database, self.clients, identity, recovery, pace, self.render, self.now, lease=options.lease
+        )
+        courier = Courier(
+            self.database,
+            team,
+            sender,
+            options.defaults,
+            self.now,
+            each_minute=[handlers.empty_lost_homes, handlers.tell_admins, handlers.forget_old_events],
+            workers=options.workers,
+            tick_seconds=options.tick_seconds,
+        )
+        return courier, Listeners(self.database, identity, answers, self.now, handlers.by_kind())
+
+    async def _finish(self, tasks: set[asyncio.Task[None]]) -> None:
+        _, left = await asyncio.wait(tasks, timeout=self.options.stop_seconds)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,115 @@
+"""What the bot does for whom: who, do, show. No SQL, no `try`; whatever is raised reaches the one error mapper."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks import Message
+from bot.delivery.sender import Render
+from bot.slack import bindings
+from bot.slack.answers import Answers
+from bot.slack.bindings import Reason
+from bot.slack.identity import Identity, NotMatched, Rep
+from bot.slack.phrases import say
+from bot.slack.refusals import RETRY, not_matched, plain_message
+from bot.slack.request import BUTTON, COMMAND, FORM, HOME, MENTION, MESSAGE, USER_CHANGE, Request
+from bot.slack.seen import forget_old
+from crm.audit import write_audit
+from crm.database import Database
+from crm.instants import micros
+
+_TODAY = frozenset({"today", "digest", "oggi", "riepilogo"})
+
+
+@dataclass
+class Handlers:
+    database: Database
+    identity: Identity
+    answers: Answers
+    render: Render
+    now: Callable[[], datetime]
+    default_language: str = "en"
+
+    def by_kind(self) -> dict[str, Callable[[Request], Awaitable[None]]]:
+        return {
+            MESSAGE: self.talk,
+            MENTION: self.talk,
+            COMMAND: self.talk,
+            HOME: self.open_home,
+            BUTTON: self.press,
+            FORM: self.submit,
+            USER_CHANGE: self.user_changed,
+        }
+
+    async def talk(self, request: Request) -> None:
+        rep = await self.identity.who(request.user)
+        asked = _TODAY & set(re.findall(r"\w+", request.text.lower()))
+        message = await self._day(rep) if asked else plain_message(say(rep.language, "help"))
+        await self.answers.answer(request, message)
+
+    async def open_home(self, request: Request) -> None:
+        rep = await self.identity.who(request.user)
+        await self.answers.answer(request, await self._day(rep))
+
+    async def press(self, request: Request) -> None:
+        if request.action == RETRY:
+            self.identity.users.evict(request.user)
+        rep = await self.identity.who(request.user)
+        key = "found" if request.action == RETRY else "not_yet"
+        await self.answers.answer(request, plain_message(say(rep.language, key)))
+
+    async def submit(self, request: Request) -> None:
+        rep = await self.identity.who(request.user)
+        await self.answers.answer(request, plain_message(say(rep.language, "not_yet_form")))
+
+    async def user_changed(self, request: Request) -> None:
+        self.identity.users.evict(request.user)
+        await self.empty_lost_homes()
+
+    async def empty_lost_homes(self) -> None:
+        """The Home of one who lost the match shows nothing of the CRM any more."""
+        for slack_id in await self.identity.lost():
+            await self.answers.show_home(slack_id, await self._refusal(slack_id))
+
+    async def tell_admins(self) -> None:
+        """Each refused claim once."""
+        untold = await asyncio.to_thread(self._untold)
+        admins = await self.identity.admins() if untold else []
+        for key in untold if admins else []:
+            if await asyncio.to_thread(self._mark_told, key):
+                slack_id, reason = bindings.read_notice(key)
+                why = say(self.default_language, f"reason_{reason.name}")
+                message = plain_message(say(self.default_language, "claim", user=slack_id, reason=why))
+                for admin in admins:
+                    await self.answers.write_to(admin, message)
+
+    async def forget_old_events(self) -> None:
+        await asyncio.to_thread(forget_old, self.database, now=micros(self.now()))
+
+    async def _refusal(self, slack_id: str) -> Message:
+        try:
+            await self.identity.who(slack_id)
+        except NotMatched as error:
+            return not_matched(error)
+        return not_matched(NotMatched(Reason.OUTSIDER, email=None, language=self.default_language, admins=[]))
+
+    async def _day(self, rep: Rep) -> Message:
+        return await asyncio.to_thread(self._render, rep)
+
+    def _render(self, rep: Rep) -> Message:
+        now = self.now()
+        message = self.render(rep.viewer.user_id, rep.slack_zone, now)
+        with self.database.writing() as connection:
+            actor = f"users:{rep.viewer.user_id}"
+            write_audit(connection, at=micros(now), actor=actor, viewer=actor, action="digest.shown", outcome="shown")
+        return message
+
+    def _untold(self) -> list[str]:
+        with self.database.reading() as connection:
+            return bindings.untold_notices(connection)
+
+    def _mark_told(self, key: str) -> bool:
+        with self.database.writing() as connection:
+            return bindings.mark_told(connection, key, at=micros(self.now()))
