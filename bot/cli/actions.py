@@ -8,6 +8,7 @@ from bot.cli.run import app, print_json
 
 if TYPE_CHECKING:
     from rules.model import Action
+    from rules.settings import Change
 
 rules_app = typer.Typer(no_args_is_help=True, help="The catalog of guided actions, its switches and thresholds.")
 app.add_typer(rules_app, name="rules")
@@ -33,7 +34,7 @@ def actions(
     if as_json:
         print_json([as_object(action) for action in shown])
     else:
-        _print_table(shown)
+        _print_groups(shown)
 
 
 def _shown(email: str | None, at: str | None, *, include_closed: bool) -> "list[Action]":
@@ -72,21 +73,23 @@ def as_object(action: "Action") -> dict[str, Any]:
     }
 
 
-def _print_table(shown: "list[Action]") -> None:
-    from rich.console import Console
-    from rich.table import Table
+def _print_groups(shown: "list[Action]") -> None:
+    """A heading a rule, a line an action: terminals and grep both like it."""
+    from itertools import groupby
 
     from crm.instants import iso
     from rules.catalog import by_id
 
-    table = Table("Owner", "Action", "Subject", "Since", "State", "Because", box=None)
-    for action in shown:
-        because = ", ".join(f"{name} {'-' if value is None else value}" for name, value in action.evidence.items())
-        state = f"{action.state} ({action.closed_reason})" if action.closed_reason else action.state
-        title = by_id[action.rule].title
-        table.add_row(action.owner_id, title, str(action.subject), iso(action.since), state, because)
-    console = Console()
-    console.print(table if shown else "No actions.", markup=False, highlight=False)
+    if not shown:
+        typer.echo("No actions.")
+    for rule, group in groupby(shown, key=lambda action: action.rule):
+        typer.secho(f"{by_id[rule].number}. {by_id[rule].title}", bold=True)
+        for action in group:
+            state = f"{action.state} ({action.closed_reason})" if action.closed_reason else action.state
+            because = ", ".join(f"{name} {_said(value)}" for name, value in action.evidence.items())
+            typer.echo(
+                f"   {action.subject!s:<16} owner {action.owner_id}  {state}  since {iso(action.since)}  {because}"
+            )
 
 
 @rules_app.command("list", epilog="Example: daybook rules list --markdown > docs/rules.md")
@@ -166,7 +169,7 @@ def set_rule(
     as_operator(opened, "rules.set", details={"rule": asked.rule, asked.key: asked.value})
     with opened.writing() as connection:
         write_change(connection, asked)
-    typer.echo(f"{asked.rule}: {asked.key} = {_said(asked.value)}")
+    typer.echo(f"{asked.rule}: {_stated(asked)}")
 
 
 @rules_app.command("preview", epilog="Example: daybook rules preview log_call_outcome max_age_days=10")
@@ -188,9 +191,17 @@ def preview(
     if as_json:
         print_json({"rule": asked.rule, asked.key: asked.value, "opens": effect.opens, "expires": effect.expires})
     else:
-        typer.echo(f"{asked.rule}: {asked.key} = {_said(asked.value)} would open {effect.opens} actions")
+        typer.echo(f"{asked.rule}: {_stated(asked)} would open {effect.opens} actions")
         typer.echo(f"and {effect.expires} would expire; {effect.unchanged} stay as they are.")
 
 
-def _said(value: int | bool) -> str:
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+def _stated(change: "Change") -> str:
+    return ("on" if change.value else "off") if change.key == "enabled" else f"{change.key}={change.value}"
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
