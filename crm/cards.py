@@ -10,16 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from crm.kinds import ENGAGEMENTS, OBJECTS, Ref
+from crm.naming import SINGULAR
 from crm.properties import DERIVED, REFERENCES, is_body, is_roll_up
 from crm.schema.mirror import Account
 from crm.settings import switches
 from crm.viewer import Viewer
-
-SINGULAR: Mapping[str, str] = {
-    "contacts": "contact", "companies": "company", "deals": "deal", "leads": "lead", "tickets": "ticket",
-    "tasks": "task", "notes": "note", "calls": "call", "emails": "e-mail", "meetings": "meeting",
-    "communications": "communication", "line_items": "line item", "quotes": "quote",
-}  # fmt: skip
 
 # HubSpot's addresses name types by number: developers.hubspot.com/docs/guides/crm/understanding-the-crm
 _TYPE_IDS = {
@@ -71,6 +66,10 @@ class Blinds:
         """By the permission set, or flagged sensitive; itself or what it is computed from."""
         hidden = self._hidden.get(kind, frozenset())
         return name in hidden or any(source in hidden for source in DERIVED.get(kind, {}).get(name, ()))
+
+    def hidden(self, kind: str) -> frozenset[str]:
+        """The names that are hidden by themselves."""
+        return self._hidden[kind]
 
     @property
     def hipaa(self) -> bool:

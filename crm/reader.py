@@ -60,6 +60,10 @@ class Reader:
     def hipaa(self) -> bool:
         return self._blinds.hipaa
 
+    def hidden(self, kind: str) -> frozenset[str]:
+        """Names of properties of that type that are hidden from the viewer, by the set or as sensitive."""
+        return self._blinds.hidden(kind)
+
     def hides(self, kind: str, name: str) -> bool:
         """Whether the viewer may not know, filter, sort or sum by that property of that type."""
         return self._blinds.hides(kind, name)

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from crm.cards import SINGULAR
 from crm.errors import NotVisible
 from crm.kinds import ENGAGEMENTS, Ref, id_order
+from crm.naming import SINGULAR
 from crm.reader import Reader, portions
 from crm.schema.mirror import CLASSES
 

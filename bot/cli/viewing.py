@@ -1,10 +1,11 @@
 """`--as EMAIL` and its neighbours: commands that look at the CRM as a person, or change it as the operator.
 
-Every such look is audited with the system user before anything is read.
+Every such look is audited with the system user before anything is printed.
 """
 
 import getpass
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ import typer
 
 from crm.audit import write_audit
 from crm.database import Database
-from crm.errors import NotAUser
+from crm.errors import NotAUser, NotVisible
 from crm.instants import BadInstant, micros, read_micros
 from crm.viewer import Viewer, viewer_by_email
 
@@ -29,13 +30,21 @@ def as_viewer(
     details: Mapping[str, Any] | None = None,
 ) -> Viewer:
     """That person's Viewer; `action` names the command, `cli.record`. Raises NotAUser, audited too."""
-    try:
-        viewer = viewer_by_email(database, email)
-    except NotAUser:
-        _audit(database, action, "not a user", None, records, details)
-        raise
-    _audit(database, action, "allowed", f"users:{viewer.user_id}", records, details)
+    viewer = _viewer(database, email, action, records, details)
+    _audit(database, action, "allowed", viewer, records, details)
     return viewer
+
+
+@contextmanager
+def looking(database: Database, email: str, action: str, records: Sequence[object]) -> Iterator[Viewer]:
+    """As `as_viewer`, around the reading of named records: the log also tells whether they could be seen."""
+    viewer = _viewer(database, email, action, records, None)
+    try:
+        yield viewer
+    except NotVisible:
+        _audit(database, action, "not visible", viewer, records, None)
+        raise
+    _audit(database, action, "shown", viewer, records, None)
 
 
 def as_operator(
@@ -74,11 +83,21 @@ def now() -> int:
     return micros(datetime.now(UTC))
 
 
+def _viewer(
+    database: Database, email: str, action: str, records: Iterable[object], details: Mapping[str, Any] | None
+) -> Viewer:
+    try:
+        return viewer_by_email(database, email)
+    except NotAUser:
+        _audit(database, action, "not a user", None, records, details)
+        raise
+
+
 def _audit(
     database: Database,
     action: str,
     outcome: str,
-    viewer: str | None,
+    viewer: Viewer | None,
     records: Iterable[object],
     details: Mapping[str, Any] | None,
 ) -> None:
@@ -89,7 +108,7 @@ def _audit(
             actor=operator(),
             action=action,
             outcome=outcome,
-            viewer=viewer,
+            viewer=f"users:{viewer.user_id}" if viewer else None,
             records=records,
             details=details,
         )
