@@ -159,8 +159,8 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A rep's morning. `tasks` and `meetings` are the whole day's, the rows those that are drawn; `groups` all groups
-    but what is *First*, ranked. Rows and the named groups are at most what NORMAL or OVERLOADED says."""
+    """A rep's morning. `tasks`, `meetings` and `actions` are the whole day's; the rows are those that are drawn, and
+    `groups` what is left of `actions` without *First*, ranked. Only as many groups as are drawn have names."""
 
     email: str | None
     language: str
@@ -175,6 +175,7 @@ class Digest:
     task_rows: tuple[TaskRow, ...]
     meetings: tuple[MeetingEntry, ...]
     meeting_rows: tuple[MeetingRow, ...]
+    actions: tuple[Group, ...]
     groups: tuple[Group, ...]
     upcoming: Upcoming | None
 

@@ -49,7 +49,7 @@ def as_document(digest: Digest) -> dict[str, Any]:
                 "count": len(group.actions),
                 "subjects": [str(action.subject) for action in group.actions],
             }
-            for group in digest.groups
+            for group in digest.actions
         ],
         "text": digest_message(digest).text,
     }

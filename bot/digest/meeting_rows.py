@@ -60,7 +60,7 @@ def _overlaps(voice: Voice, row: MeetingRow) -> str | None:
     starts = row.entry.overlaps
     if not starts:
         return None
-    times = ", ".join(voice.clock(start) for start in starts[:3])
+    times = ", ".join(voice.clock(start) for start in starts)
     return f"*{voice.words.say('meetings.overlaps', times=times)}*"
 
 

@@ -1,6 +1,7 @@
 """The meetings that are still to come today: which overlap, which are drawn, who is there and where."""
 
 from collections.abc import Sequence
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from bot.digest.content import MeetingEntry, MeetingRow, Upcoming
@@ -11,6 +12,7 @@ from crm.reader import Reader
 from crm.workday import Day, DayMeeting, meetings_between, next_planned
 
 LOOK_AHEAD = 14 * DAY
+OVERLAPS_NAMED = 3
 _VIDEO = {  # the end of the host's name, and what people call it
     "teams.microsoft.com": "Teams",
     "teams.live.com": "Teams",
@@ -29,14 +31,10 @@ def meeting_entries(reader: Reader, day: Day, *, now: int) -> list[MeetingEntry]
 
 
 def _overlaps(meeting: DayMeeting, meetings: Sequence[DayMeeting]) -> tuple[int, ...]:
-    """`meetings` is sorted by start."""
-    found = []
-    for other in meetings:
-        if other.start >= meeting.end:
-            break
-        if other is not meeting and other.end > meeting.start:
-            found.append(other.start)
-    return tuple(found)
+    """Starts of the first meetings at the same time. `meetings` is sorted by start."""
+    before_its_end = takewhile(lambda other: other.start < meeting.end, meetings)
+    found = (other.start for other in before_its_end if other is not meeting and other.end > meeting.start)
+    return tuple(islice(found, OVERLAPS_NAMED))
 
 
 def to_draw(entries: Sequence[MeetingEntry], first: Ref | None, limit: int) -> list[MeetingEntry]:

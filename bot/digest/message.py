@@ -113,8 +113,8 @@ def _next(voice: Voice, planned: Upcoming) -> str:
     is_tomorrow = voice.date(planned.at) == voice.day.tomorrow
     day = words.say("digest.next_tomorrow") if is_tomorrow else voice.short_day(planned.at)
     when = f"{day} {voice.clock(planned.at)}" if planned.has_time else day
-    what = voice.linked(planned.record, limits.TITLE)
     name = voice.name(planned.record, limits.TITLE)
+    what = escaped(name)
     if planned.company and planned.company not in name:
         what = words.say("digest.next_with", what=what, company=escaped(planned.company, limits.NAME))
     return words.say("digest.next", when=when, what=what)

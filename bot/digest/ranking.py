@@ -1,7 +1,7 @@
 """What comes first: the one ranking of meetings, actions and tasks. Pure; knows no wording and reads nothing.
 
 1. By urgency:
-   0  begins within two hours, or drops out before the day ends: the sooner first;
+   0  begins in less than two hours, or drops out before the day ends: the sooner first;
    1  is late already: a person waits for an answer, or a task of high priority is overdue;
    2  drops out tomorrow: the sooner first;
    3  everything else.
@@ -62,7 +62,7 @@ def rank(
     rule: int = 0,
 ) -> Rank:
     """`is_late`: a person waits, or a high-priority task is overdue. `rule`: its number, 0 for tasks and meetings."""
-    if starts_at is not None and now <= starts_at <= now + SOON:
+    if starts_at is not None and now <= starts_at < now + SOON:
         urgency, at = 0, starts_at
     elif expires_at is not None and expires_at <= day.end:
         urgency, at = 0, expires_at

@@ -44,7 +44,7 @@ def _of_one(voice: Voice, group: Group, row: ActionRow, width: Width) -> str:
         if created is None:
             return words.say(f"rules.{group.rule}.because_many")
         deal = link(row.record.url if row.record else None, words.say(f"{key}_word"))
-        return words.say(key, deal=deal, n=words.number(voice.days_ago(created)))
+        return words.say(key, deal=deal, n=words.number(voice.days_since(created)))
     target = _target(row)
     values["link"] = values["names"] = voice.linked(target, width.title) if target else ""
     drops = _drops_out(voice, group)
@@ -137,8 +137,8 @@ def _expires(group: Group) -> int | None:
 
 
 def _waited(voice: Voice, oldest: int) -> str:
-    days = voice.days_ago(oldest)
-    return voice.words.count("actions.waited", days) if days else voice.words.say("actions.waited_today")
+    days = voice.days_since(oldest)
+    return voice.words.count("actions.waited", days) if days else voice.words.say("actions.waited_less")
 
 
 def _worth(voice: Voice, group: Group) -> str:

@@ -10,6 +10,7 @@ from bot.blocks.text import escaped, link, plain, title
 from bot.digest.content import Digest, Named
 from bot.language import Language, language
 from crm.cards import name_of
+from crm.instants import DAY, micros
 from crm.stakes import Stake
 from crm.workday import Day
 
@@ -29,10 +30,11 @@ WIDTHS = (Width(), Width(48, 28), Width(28, 20), Width(16, 12))
 class Voice:
     words: Language
     day: Day
+    now: int
 
     @classmethod
     def of(cls, digest: Digest) -> "Voice":
-        return cls(language(digest.language), digest.day)
+        return cls(language(digest.language), digest.day, micros(digest.sent_at))
 
     def name(self, named: Named, limit: int) -> str:
         """Its name as plain text; what has none is called by its kind and id."""
@@ -64,8 +66,9 @@ class Voice:
     def since(self, at: int) -> str:
         return self.words.since(self.date(at), self.day.date)
 
-    def days_ago(self, at: int) -> int:
-        return max(0, (self.day.date - self.date(at)).days)
+    def days_since(self, at: int) -> int:
+        """Whole days that have passed, as the rules count them: 24 hours each."""
+        return max(0, self.now - at) // DAY
 
     def money(self, amount: Decimal, currency: str | None) -> str:
         return escaped(self.words.money(amount, currency), limits.NAME)
@@ -78,7 +81,7 @@ class Voice:
         if stake is None or stake.close_at is None or not stake.is_open:
             return None
         local = self.day.local(stake.close_at)
-        is_date = stake.close_at % (86_400 * 1_000_000) == 0
+        is_date = stake.close_at % DAY == 0
         when = local.astimezone(UTC).date() if is_date else local.date()
         today = self.day.date
         key = "digest.closed" if when < today else "digest.closes"
