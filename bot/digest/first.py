@@ -33,7 +33,7 @@ def name_first(names: Names, matter: Matter) -> tuple[First | None, tuple[Ranked
 
 
 def _candidates(matter: Matter) -> Iterator[tuple[Rank, Chosen]]:
-    """The highest action, meetings that begin in less than two hours and wait to be prepared, late tasks of high priority."""
+    """The highest action, soon beginning meetings that wait to be prepared, late tasks of high priority."""
     now, day, home = matter.frame.now, matter.frame.day, matter.frame.home_currency
     if matter.actions:
         yield matter.actions[0].rank, _with_its_like(matter.actions)
