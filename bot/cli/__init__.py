@@ -8,7 +8,9 @@ import sys
 from bot.cli import access as _access
 from bot.cli import actions as _actions
 from bot.cli import audit as _audit
+from bot.cli import config as _config
 from bot.cli import data as _data
+from bot.cli import deliveries as _deliveries
 from bot.cli import digest as _digest
 from bot.cli import run
 from bot.cli import serve as _serve
@@ -16,7 +18,8 @@ from bot.cli import settings as _settings
 
 app = run.app
 __all__ = ["app", "main"]
-_COMMANDS = (_access, _actions, _audit, _data, _digest, _serve, _settings)  # importing them registers them
+# Importing them registers them.
+_COMMANDS = (_access, _actions, _audit, _config, _data, _deliveries, _digest, _serve, _settings)
 
 
 def main() -> None:

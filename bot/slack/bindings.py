@@ -97,6 +97,11 @@ def read_notice(key: str) -> tuple[str, Reason]:
     return slack_id, Reason[reason]
 
 
+def claimed_users(key: str) -> list[str]:
+    """The CRM users that a notice is about."""
+    return key.split("|", 3)[3].split(",")
+
+
 def bound_users(connection: Connection, team: str) -> dict[str, str]:
     """Slack user by CRM user, of matches that hold."""
     rows = connection.execute(
