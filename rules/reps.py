@@ -60,8 +60,8 @@ def _day(source: str, name: str, where: ZoneInfo, now: int) -> Day:
 
 
 def padded_size(days: Sequence[Day]) -> int:
-    """How many rows a kept statement has room for: the next power of two, so that few statements are kept."""
-    return 1 << (len(days) - 1).bit_length()
+    """How many rows a kept statement has room for: a power of two and not too small, so that few are kept."""
+    return max(8, 1 << (len(days) - 1).bit_length())
 
 
 def day_parameters(days: Sequence[Day]) -> dict[str, str | int]:

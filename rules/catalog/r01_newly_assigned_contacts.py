@@ -9,6 +9,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal, not_, or_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import (
+    ADA,
+    BOB,
+    COLLEAGUE,
+    MOMENT,
+    REP,
+    ago,
+    ahead,
+    contact,
+    deal,
+    expired,
+    fires,
+    out,
+    printed,
+    quiet,
+    reply,
+)
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.words import (
     Condition,
@@ -106,4 +123,101 @@ RULE = Rule(
         Criterion("emails_received", "contacts"),
     ),
     skips={"contact without assignment or creation time": _select_undated},
+)
+
+_ADA = contact(assigned=ago(days=3))
+
+EXAMPLES = (
+    fires(
+        "assigned three days ago, nothing sent, nothing received",
+        _ADA,
+        shows="contacts:3",
+        trigger=printed(ago(days=3)),
+        since=ago(days=3),
+        expects={"trigger_property": ("contacts", "hubspot_owner_assigneddate")},
+    ),
+    fires(
+        "never assigned by date: its creation counts",
+        contact(created=ago(days=2)),
+        shows="contacts:3",
+        since=ago(days=2),
+        expects={"trigger_property": ("contacts", "createdate")},
+    ),
+    fires(
+        "an assignment dated after now has not happened",
+        contact(created=ago(days=2), assigned=ahead(seconds=1)),
+        shows="contacts:3",
+        since=ago(days=2),
+    ),
+    fires("assigned this instant", contact(assigned=ago()), shows="contacts:3", since=ago()),
+    fires("a moment short of 30 days", contact(assigned=ago(days=30) + MOMENT), shows="contacts:3"),
+    fires("an untracked mail to the contact", _ADA, out("7", ago(days=2)), shows="contacts:3"),
+    fires(
+        "a tracked mail that bounced", _ADA, out("7", ago(days=2), tracker="k", status="BOUNCED"), shows="contacts:3"
+    ),
+    fires("a tracked mail to someone else", _ADA, out("7", ago(days=2), tracker="k", to=BOB), shows="contacts:3"),
+    fires("a tracked mail dated after now", _ADA, out("7", ahead(seconds=1), tracker="k"), shows="contacts:3"),
+    fires("wrote to a colleague only", _ADA, reply("7", ago(days=2), to=COLLEAGUE), shows="contacts:3"),
+    fires("wrote at a time after now", _ADA, reply("7", ahead(seconds=1)), shows="contacts:3"),
+    fires(
+        "its deal was deleted", contact(assigned=ago(days=3), to="deals:17"), deal(archived=True), shows="contacts:3"
+    ),
+    fires("its deal does not exist yet", _ADA, deal(to="contacts:3", created=ahead(seconds=1)), shows="contacts:3"),
+    fires(
+        "no list of lifecycle stages: any but the last two",
+        contact(assigned=ago(days=3), stage="lead"),
+        shows="contacts:3",
+    ),
+    fires(
+        "a list that has one of the two",
+        contact(assigned=ago(days=3), stage="lead"),
+        shows="contacts:3",
+        account={"lifecycle_stages": [{"id": "new"}, {"id": "evangelist"}]},
+    ),
+    fires(
+        "a list of the account's own: the first stage",
+        contact(assigned=ago(days=3), stage="cold"),
+        shows="contacts:3",
+        account={"lifecycle_stages": [{"id": "cold"}, {"id": "warm"}]},
+    ),
+    fires(
+        "a list of the account's own: an empty stage passes",
+        _ADA,
+        shows="contacts:3",
+        account={"lifecycle_stages": [{"id": "cold"}, {"id": "warm"}]},
+    ),
+    quiet(
+        "a list of the account's own: not the first stage",
+        contact(assigned=ago(days=3), stage="warm"),
+        account={"lifecycle_stages": [{"id": "cold"}, {"id": "warm"}]},
+    ),
+    quiet("a customer", contact(assigned=ago(days=3), stage="customer")),
+    quiet(
+        "an evangelist where the list has only the customer",
+        contact(assigned=ago(days=3), stage="evangelist"),
+        account={"lifecycle_stages": [{"id": "new"}, {"id": "customer"}]},
+    ),
+    quiet("on a deal, even one of an unknown stage", _ADA, deal(to="contacts:3", stage="gone")),
+    quiet("on a closed deal", _ADA, deal(to="contacts:3", stage="won")),
+    quiet(
+        "a tracked mail by a colleague, before the assignment",
+        _ADA,
+        out("7", ago(days=9), tracker="k", sender=COLLEAGUE),
+    ),
+    quiet("a tracked mail in copy", _ADA, out("7", ago(days=2), tracker="k", to=BOB, cc=ADA.upper())),
+    quiet(
+        "a tracked mail without recipients, associated", _ADA, out("7", ago(), tracker="k", to=None, on="contacts:3")
+    ),
+    quiet("a tracked mail without a time", _ADA, out("7", None, tracker="k")),
+    quiet("a tracked mail that a user forwarded", _ADA, out("7", ago(), tracker="k", direction="FORWARDED_EMAIL")),
+    quiet("wrote to the rep long ago", _ADA, reply("7", ago(days=90), thread=None)),
+    quiet("wrote to the rep in copy", _ADA, reply("7", ago(days=2), to=COLLEAGUE, cc=REP)),
+    quiet("wrote without a from-address, associated", _ADA, reply("7", ago(days=2), sender=None, on="contacts:3")),
+    quiet("a forwarded mail of the contact's", _ADA, reply("7", ago(days=2), direction="FORWARDED_EMAIL")),
+    quiet("someone without rights to actions owns it", contact(owner="503", assigned=ago(days=3))),
+    quiet("deleted", contact(assigned=ago(days=3), archived=True)),
+    quiet("created after now", contact(created=ahead(seconds=1))),
+    quiet("neither assignment nor creation time", contact(created=None), skips=1),
+    expired("after 30 days", contact(assigned=ago(days=30))),
+    expired("assigned 30 days ago, though created later", contact(assigned=ago(days=30), created=ago(days=1))),
 )

@@ -8,6 +8,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal, not_, or_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import (
+    MOMENT,
+    OTHER,
+    ago,
+    call,
+    expired,
+    fires,
+    lead,
+    meeting,
+    note,
+    out,
+    printed,
+    quiet,
+    reply,
+    task,
+)
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
 from rules.words import Condition, associated, in_mail, of_stage, out_mail, stage_shown, there_is
@@ -96,4 +112,64 @@ RULE = Rule(
         "lead without assignment or creation time": _select_undated,
         "lead of an unknown stage": unknown_stage("leads"),
     },
+)
+
+_LEAD = lead(assigned=ago(days=3))
+
+EXAMPLES = (
+    fires(
+        "assigned three days ago, untouched",
+        _LEAD,
+        shows="leads:5",
+        trigger=printed(ago(days=3)),
+        since=ago(days=3),
+        expects={"trigger_property": ("leads", "hubspot_owner_assigneddate")},
+    ),
+    fires(
+        "never assigned by date: its creation counts",
+        lead(created=ago(days=2)),
+        shows="leads:5",
+        since=ago(days=2),
+        expects={"trigger_property": ("leads", "hs_createdate")},
+    ),
+    fires("a moment short of 30 days", lead(assigned=ago(days=30) + MOMENT), shows="leads:5"),
+    fires("a call at the instant of the assignment", _LEAD, call(at=ago(days=3), to="leads:5"), shows="leads:5"),
+    fires("a call planned for later", _LEAD, call(at=MOMENT, to="leads:5"), shows="leads:5"),
+    fires("a call without a time", _LEAD, call(to="leads:5"), shows="leads:5"),
+    fires(
+        "a call on another lead",
+        _LEAD,
+        lead("6", owner=OTHER, stage="out"),
+        call(at=ago(), to="leads:6"),
+        shows="leads:5",
+    ),
+    fires("a deleted call", _LEAD, call(at=ago(), to="leads:5", archived=True), shows="leads:5"),
+    fires("a mail that bounced", _LEAD, out("7", ago(), status="BOUNCED", on="leads:5"), shows="leads:5"),
+    fires("a mail of no direction", _LEAD, out("7", ago(), direction=None, on="leads:5"), shows="leads:5"),
+    fires("an open task", _LEAD, task(completed=ago(), to="leads:5"), shows="leads:5"),
+    fires(
+        "a task completed before", _LEAD, task(status="COMPLETED", completed=ago(days=4), to="leads:5"), shows="leads:5"
+    ),
+    fires(
+        "a task said to be completed later",
+        _LEAD,
+        task(status="COMPLETED", completed=MOMENT, to="leads:5"),
+        shows="leads:5",
+    ),
+    fires("a meeting that begins later", _LEAD, meeting(start=MOMENT, at=ago(days=1), to="leads:5"), shows="leads:5"),
+    quiet("a call a moment after", _LEAD, call(at=ago(days=3) + MOMENT, to="leads:5")),
+    quiet("a call this instant", _LEAD, call(at=ago(), status="NO_ANSWER", to="leads:5")),
+    quiet("an out mail", _LEAD, out("7", ago(days=1), on="leads:5")),
+    quiet("an in mail", _LEAD, reply("7", ago(days=1), on="leads:5")),
+    quiet("a forwarded mail", _LEAD, reply("7", ago(days=1), direction="FORWARDED_EMAIL", on="leads:5")),
+    quiet("a meeting by its start", _LEAD, meeting(start=ago(days=1), at=ago(days=9), to="leads:5")),
+    quiet("a meeting by its time, for lack of a start", _LEAD, meeting(at=ago(days=1), to="leads:5")),
+    quiet("a note", _LEAD, note(at=ago(days=1), to="leads:5")),
+    quiet("a message", _LEAD, note(at=ago(days=1), to="leads:5", kind="communications")),
+    quiet("a completed task", _LEAD, task(status="COMPLETED", completed=ago(days=1), to="leads:5")),
+    quiet("in the second stage", lead(assigned=ago(days=3), stage="working")),
+    quiet("in a stage that the pipeline does not have", lead(assigned=ago(days=3), stage="gone"), skips=1),
+    quiet("created after now", lead(created=MOMENT)),
+    quiet("neither assignment nor creation time", lead(created=None), skips=1),
+    expired("after 30 days", lead(assigned=ago(days=30))),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, func, literal, not_, select, union
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, OTHER, ago, contact, expired, fires, lead, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.words import (
     assigned_elsewhere,
@@ -111,4 +112,118 @@ RULE = Rule(
         Criterion("open_leads", "contacts"),
     ),
     skips={"disqualified lead without the time it entered its stage": _select_undated},
+)
+
+_ADA = contact(engaged=ago(days=2))
+_LOST = lead(stage="out", entered=ago(days=9), primary="3")
+
+EXAMPLES = (
+    fires(
+        "engaged after its lead was disqualified",
+        _ADA,
+        _LOST,
+        shows="contacts:3",
+        trigger=printed(ago(days=2)),
+        since=ago(days=2),
+    ),
+    fires("by association", _ADA, lead(stage="out", entered=ago(days=9), to="contacts:3"), shows="contacts:3"),
+    fires(
+        "the lead need not be the rep's",
+        _ADA,
+        lead(owner=OTHER, stage="out", entered=ago(days=9), primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "a moment after it entered that stage",
+        _ADA,
+        lead(stage="out", entered=ago(days=2) - MOMENT, primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "when it entered is unknown: its last change counts",
+        _ADA,
+        lead(stage="out", modified=ago(days=2) - MOMENT, primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "30 days ago exactly",
+        contact(engaged=ago(days=30)),
+        lead(stage="out", entered=ago(days=40), primary="3"),
+        shows="contacts:3",
+    ),
+    fires("engaged this instant", contact(engaged=ago()), _LOST, shows="contacts:3"),
+    fires(
+        "the latest of two leads is disqualified, the other qualified",
+        _ADA,
+        _LOST,
+        lead("4", stage="qualified", created=ago(days=500), primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "created at the same time: the higher id",
+        _ADA,
+        _LOST,
+        lead("4", stage="qualified", primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "ids compare as numbers",
+        _ADA,
+        lead("10", stage="out", entered=ago(days=9), primary="3"),
+        lead("9", stage="qualified", primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "a lead of no known creation time is the oldest",
+        _ADA,
+        _LOST,
+        lead("6", stage="qualified", created=None, primary="3"),
+        shows="contacts:3",
+    ),
+    fires("a lead that will be created later", _ADA, _LOST, lead("6", created=MOMENT, primary="3"), shows="contacts:3"),
+    fires("a deleted open lead", _ADA, _LOST, lead("6", archived=True, primary="3"), shows="contacts:3"),
+    fires(
+        "the lead was assigned to someone else before",
+        _ADA,
+        lead(owner=OTHER, assigned=ago(days=2), stage="out", entered=ago(days=9), primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "the lead was assigned to the rep since",
+        _ADA,
+        lead(assigned=ago(days=1), stage="out", entered=ago(days=9), primary="3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "the lead was created when it engaged",
+        _ADA,
+        lead(stage="out", created=ago(days=2), entered=ago(days=9), primary="3"),
+        shows="contacts:3",
+    ),
+    quiet("engaged when it entered that stage", _ADA, lead(stage="out", entered=ago(days=2), primary="3")),
+    quiet("no lead", _ADA),
+    quiet(
+        "the latest lead is qualified", _ADA, _LOST, lead("6", stage="qualified", created=ago(days=300), primary="3")
+    ),
+    quiet("an older lead is open", _ADA, _LOST, lead("4", created=ago(days=500), to="contacts:3")),
+    quiet("the latest lead is of an unknown stage", _ADA, _LOST, lead("6", stage="gone", primary="3")),
+    quiet("someone else's contact", contact(owner="503", engaged=ago(days=2)), _LOST),
+    quiet("engaged after now", contact(engaged=MOMENT), _LOST),
+    quiet("never engaged", contact(), _LOST),
+    quiet("nothing says when it was disqualified", _ADA, lead(stage="out", primary="3"), skips=1),
+    expired(
+        "after more than 30 days",
+        contact(engaged=ago(days=30) - MOMENT),
+        lead(stage="out", entered=ago(days=40), primary="3"),
+    ),
+    expired(
+        "the lead went to someone else since",
+        _ADA,
+        lead(owner=OTHER, assigned=ago(days=2) + MOMENT, stage="out", entered=ago(days=9), primary="3"),
+    ),
+    expired(
+        "a lead was created since",
+        _ADA,
+        lead(stage="out", created=ago(days=2) + MOMENT, entered=ago(days=9), primary="3"),
+    ),
 )

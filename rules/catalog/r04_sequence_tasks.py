@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import LONG_AGO, MOMENT, ago, fires, quiet, task
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import undated
 
@@ -44,4 +45,18 @@ RULE = Rule(
         Criterion("status", "tasks", "hs_task_status"),
     ),
     skips={"task without creation time": undated("tasks", "created_at")},
+)
+
+EXAMPLES = (
+    fires("a step of a sequence", task(sequence="88"), shows="tasks:9", trigger="tasks:9", since=ago(days=1)),
+    fires("of no status", task(sequence="88", status=None), shows="tasks:9"),
+    fires("deferred, years old", task(sequence="88", status="DEFERRED", created=LONG_AGO), shows="tasks:9"),
+    fires("two of them", task(sequence="88"), task("10", sequence="88"), shows="tasks:9 tasks:10"),
+    fires("created this instant", task(sequence="88", created=ago()), shows="tasks:9"),
+    quiet("a task of one's own", task()),
+    quiet("completed", task(sequence="88", status="COMPLETED")),
+    quiet("someone else's", task(sequence="88", owner=None)),
+    quiet("created after now", task(sequence="88", created=MOMENT)),
+    quiet("of no creation time", task(sequence="88", created=None), skips=1),
+    quiet("deleted", task(sequence="88", archived=True)),
 )

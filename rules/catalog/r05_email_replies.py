@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, literal, not_, select, union_all
 
 from crm.rule_tables import RuleTables
+from rules.examples import ADA, BOB, COLLEAGUE, MOMENT, REP, U, ago, contact, expired, fires, out, quiet, reply
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.words import Condition, answers_out_mail, from_contact, in_mail, latest, out_mail_to_contact
 
@@ -77,4 +78,135 @@ RULE = Rule(
         Criterion("emails_sent_since", "contacts"),
     ),
     skips={"e-mail without time": _select_undated},
+)
+
+_ADA = contact()
+_SENT = out("6", ago(days=3))
+
+EXAMPLES = (
+    fires(
+        "a contact answered the rep",
+        _ADA,
+        _SENT,
+        reply("7", ago(days=2)),
+        shows="contacts:3",
+        trigger="emails:7",
+        since=ago(days=2),
+    ),
+    fires("the reply need not be to the rep", _ADA, _SENT, reply("7", ago(days=2), to=COLLEAGUE), shows="contacts:3"),
+    fires(
+        "the rep's mail by its owner",
+        _ADA,
+        out("6", ago(days=3), sender=COLLEAGUE, owner=U),
+        reply("7", ago(days=2)),
+        shows="contacts:3",
+    ),
+    fires(
+        "the rep's mail was to someone else",
+        _ADA,
+        out("6", ago(days=3), to=BOB),
+        reply("7", ago(days=2)),
+        shows="contacts:3",
+    ),
+    fires(
+        "addresses in another case",
+        _ADA,
+        out("6", ago(days=3), sender=REP.upper()),
+        reply("7", ago(days=2), sender=ADA.title()),
+        shows="contacts:3",
+    ),
+    fires("a moment after the rep's mail", _ADA, _SENT, reply("7", ago(days=3) + MOMENT), shows="contacts:3"),
+    fires(
+        "the latest reply",
+        _ADA,
+        _SENT,
+        reply("8", ago(days=2)),
+        reply("7", ago(days=1)),
+        shows="contacts:3",
+        trigger="emails:7",
+    ),
+    fires(
+        "of two at one time, the higher id",
+        _ADA,
+        _SENT,
+        reply("10", ago(days=1)),
+        reply("9", ago(days=1)),
+        shows="contacts:3",
+        trigger="emails:10",
+    ),
+    fires(
+        "a later mail in another thread is no reply",
+        _ADA,
+        _SENT,
+        reply("7", ago(days=2)),
+        reply("8", ago(days=1), thread="new"),
+        shows="contacts:3",
+        trigger="emails:7",
+    ),
+    fires(
+        "without a from-address, associated",
+        _ADA,
+        _SENT,
+        reply("7", ago(days=2), sender=None, on="contacts:3"),
+        shows="contacts:3",
+    ),
+    fires(
+        "forwarded to the CRM", _ADA, _SENT, reply("7", ago(days=2), direction="FORWARDED_EMAIL"), shows="contacts:3"
+    ),
+    fires(
+        "a moment short of 14 days", _ADA, out("6", ago(days=20)), reply("7", ago(days=14) + MOMENT), shows="contacts:3"
+    ),
+    fires(
+        "an out mail at the time of the reply",
+        _ADA,
+        _SENT,
+        reply("7", ago(days=2)),
+        out("8", ago(days=2)),
+        shows="contacts:3",
+    ),
+    fires(
+        "an answer that failed",
+        _ADA,
+        _SENT,
+        reply("7", ago(days=2)),
+        out("8", ago(days=1), status="FAILED"),
+        shows="contacts:3",
+    ),
+    fires("an answer scheduled for later", _ADA, _SENT, reply("7", ago(days=2)), out("8", MOMENT), shows="contacts:3"),
+    fires(
+        "two contacts share the address",
+        _ADA,
+        contact("4"),
+        _SENT,
+        reply("7", ago(days=2)),
+        shows="contacts:3 contacts:4",
+    ),
+    quiet("nobody had written in that thread", _ADA, reply("7", ago(days=2))),
+    quiet("a colleague had", _ADA, out("6", ago(days=3), sender=COLLEAGUE), reply("7", ago(days=2))),
+    quiet("the rep wrote at the same time", _ADA, _SENT, reply("7", ago(days=3))),
+    quiet("the rep's mail has no time", _ADA, out("6", None), reply("7", ago(days=2))),
+    quiet("the rep's mail bounced", _ADA, out("6", ago(days=3), status="BOUNCED"), reply("7", ago(days=2))),
+    quiet("no thread", _ADA, out("6", ago(days=3), thread=None), reply("7", ago(days=2), thread=None)),
+    quiet(
+        "a user forwarded it: it is an out mail",
+        _ADA,
+        _SENT,
+        reply("7", ago(days=2), sender=COLLEAGUE, direction="FORWARDED_EMAIL", on="contacts:3"),
+    ),
+    quiet("a contact of nobody", contact(owner=None), _SENT, reply("7", ago(days=2))),
+    quiet(
+        "a from-address of someone else, though associated",
+        _ADA,
+        _SENT,
+        reply("7", ago(days=2), sender=BOB, on="contacts:3"),
+    ),
+    quiet("the reply is dated after now", _ADA, _SENT, reply("7", MOMENT)),
+    quiet("the reply has no time", _ADA, _SENT, reply("7", None), skips=1),
+    expired("the rep answered", _ADA, _SENT, reply("7", ago(days=2)), out("8", ago(days=2) + MOMENT, thread=None)),
+    expired("a colleague answered", _ADA, _SENT, reply("7", ago(days=2)), out("8", ago(), sender=COLLEAGUE)),
+    expired("answered in copy", _ADA, _SENT, reply("7", ago(days=2)), out("8", ago(), to=BOB, cc=ADA)),
+    expired(
+        "answered without recipients", _ADA, _SENT, reply("7", ago(days=2)), out("8", ago(), to=None, on="contacts:3")
+    ),
+    expired("after 14 days", _ADA, out("6", ago(days=20)), reply("7", ago(days=14))),
 )

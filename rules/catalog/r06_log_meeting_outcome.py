@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, OTHER, ago, deal, expired, fires, meeting, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import undated
 from rules.words import closes
@@ -51,4 +52,48 @@ RULE = Rule(
     ),
     freezes=True,
     skips={"meeting without start": undated("meetings", "start_at")},
+)
+
+_HELD = meeting(start=ago(hours=3), end=ago(hours=2))
+
+EXAMPLES = (
+    fires(
+        "ended two hours ago",
+        _HELD,
+        shows="meetings:6",
+        trigger=f"meetings:6@{printed(ago(hours=3))}",
+        since=ago(hours=1),
+        expects={"closing": False},
+    ),
+    fires("ended an hour ago exactly", meeting(start=ago(hours=2), end=ago(hours=1)), shows="meetings:6", since=ago()),
+    fires("no end: it ended at its start", meeting(start=ago(hours=1)), shows="meetings:6"),
+    fires("still marked as scheduled", meeting(start=ago(hours=3), outcome="SCHEDULED"), shows="meetings:6"),
+    fires("a moment short of 7 days", meeting(start=ago(days=9), end=ago(days=7) + MOMENT), shows="meetings:6"),
+    fires(
+        "on an open deal",
+        meeting(start=ago(hours=3), to="deals:17"),
+        deal(owner=OTHER),
+        shows="meetings:6",
+        expects={"closing": True},
+    ),
+    fires(
+        "on a closed deal",
+        meeting(start=ago(hours=3), to="deals:17"),
+        deal(stage="won"),
+        shows="meetings:6",
+        expects={"closing": False},
+    ),
+    fires(
+        "on a deal of an unknown stage",
+        meeting(start=ago(hours=3), to="deals:17"),
+        deal(stage="gone"),
+        shows="meetings:6",
+        expects={"closing": False},
+    ),
+    quiet("ended a moment less than an hour ago", meeting(start=ago(hours=3), end=ago(hours=1) + MOMENT)),
+    quiet("an outcome is logged", meeting(start=ago(hours=3), outcome="COMPLETED")),
+    quiet("someone else's", meeting(start=ago(hours=3), owner="503")),
+    quiet("no start, though an end", meeting(end=ago(hours=3)), skips=1),
+    quiet("deleted", meeting(start=ago(hours=3), archived=True)),
+    expired("ended 7 days ago", meeting(start=ago(days=8), end=ago(days=7))),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select, literal, not_, or_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, OTHER, ago, ahead, contact, deal, expired, fires, meeting, printed, quiet, task
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import undated
 from rules.words import Condition, associated, closes, there_is
@@ -85,4 +86,77 @@ RULE = Rule(
     ),
     freezes=True,
     skips={"meeting without start": undated("meetings", "start_at")},
+)
+
+_MET = meeting(start=ago(hours=3), end=ago(hours=2), to="contacts:3 deals:17")
+_DONE: dict[str, Any] = {"status": "COMPLETED", "created": ago(hours=2)}
+
+EXAMPLES = (
+    fires(
+        "met, no task yet",
+        _MET,
+        shows="meetings:6",
+        trigger=f"meetings:6@{printed(ago(hours=3))}",
+        since=ago(hours=3),
+        expects={"ready_at": ago(hours=2)},
+    ),
+    fires(
+        "still running",
+        meeting(start=-MOMENT, end=ahead(hours=1)),
+        shows="meetings:6",
+        expects={"ready_at": ahead(hours=1)},
+    ),
+    fires("nobody came", meeting(start=ago(hours=3), outcome="NO_SHOW"), shows="meetings:6"),
+    fires("a moment short of 7 days", meeting(start=ago(days=9), end=ago(days=7) + MOMENT), shows="meetings:6"),
+    fires("a task is open", _MET, contact(), task(created=ago(hours=2), to="contacts:3"), shows="meetings:6"),
+    fires(
+        "one of two tasks is completed",
+        _MET,
+        contact(),
+        task(to="meetings:6", **_DONE),
+        task("10", created=ago(hours=1), to="contacts:3"),
+        shows="meetings:6",
+    ),
+    fires(
+        "the completed task is older",
+        _MET,
+        task(status="COMPLETED", created=ago(hours=3) - MOMENT, to="meetings:6"),
+        shows="meetings:6",
+    ),
+    fires("the completed task is a colleague's", _MET, task(owner=OTHER, to="meetings:6", **_DONE), shows="meetings:6"),
+    fires(
+        "the completed task is on something else",
+        _MET,
+        contact("4"),
+        task(to="contacts:4", **_DONE),
+        shows="meetings:6",
+    ),
+    fires(
+        "the contact that has it was deleted",
+        _MET,
+        contact(archived=True),
+        task(to="contacts:3", **_DONE),
+        shows="meetings:6",
+    ),
+    fires("the completed task was deleted", _MET, task(to="meetings:6", archived=True, **_DONE), shows="meetings:6"),
+    fires(
+        "the task of no creation time",
+        _MET,
+        task(status="COMPLETED", created=None, to="meetings:6"),
+        shows="meetings:6",
+    ),
+    fires("on an open deal", _MET, deal(), shows="meetings:6", expects={"closing": True}),
+    quiet("begins this instant", meeting(start=ago())),
+    quiet("cancelled", meeting(start=ago(hours=3), outcome="CANCELED")),
+    quiet("rescheduled", meeting(start=ago(hours=3), outcome="RESCHEDULED")),
+    quiet("no start", meeting(end=ago(hours=3)), skips=1),
+    expired("the task on the meeting is completed", _MET, task(to="meetings:6", **_DONE)),
+    expired(
+        "the task was created as the meeting began",
+        _MET,
+        task(status="COMPLETED", created=ago(hours=3), to="meetings:6"),
+    ),
+    expired("the task on its contact is completed", _MET, contact(), task(to="contacts:3", **_DONE)),
+    expired("the task on its deal is completed", _MET, deal(), task(to="deals:17", **_DONE)),
+    expired("7 days after its end", meeting(start=ago(days=8), end=ago(days=7))),
 )

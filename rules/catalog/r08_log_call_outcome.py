@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, ago, call, deal, expired, fires, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import undated
 from rules.words import Condition, closes
@@ -60,4 +61,37 @@ RULE = Rule(
     ),
     freezes=True,
     skips={"call without start": undated("calls", "at")},
+)
+
+EXAMPLES = (
+    fires(
+        "three hours ago",
+        call(at=ago(hours=3)),
+        shows="calls:4",
+        trigger="calls:4",
+        since=ago(hours=2),
+        evidence={"start": printed(ago(hours=3)), "disposition": None, "status": "COMPLETED"},
+    ),
+    fires("logged by hand, of no status", call(at=ago(hours=3), status=None), shows="calls:4"),
+    fires("with HubSpot Calling, completed", call(at=ago(hours=3), source="HUBSPOT_CALLING"), shows="calls:4"),
+    fires("of another source, of no status", call(at=ago(hours=3), source="INTEGRATION", status=None), shows="calls:4"),
+    fires("an hour ago exactly", call(at=ago(hours=1)), shows="calls:4", since=ago()),
+    fires("a moment short of 7 days", call(at=ago(days=7) + MOMENT), shows="calls:4"),
+    fires("on an open deal", call(at=ago(hours=3), to="deals:17"), deal(), shows="calls:4", expects={"closing": True}),
+    fires(
+        "on a deal that does not exist yet",
+        call(at=ago(hours=3), to="deals:17"),
+        deal(created=MOMENT),
+        shows="calls:4",
+        expects={"closing": False},
+    ),
+    quiet("a moment less than an hour ago", call(at=ago(hours=1) + MOMENT)),
+    quiet("has an outcome", call(at=ago(hours=3), disposition="connected")),
+    quiet("with HubSpot Calling, of no status", call(at=ago(hours=3), source="HUBSPOT_CALLING", status=None)),
+    quiet("not answered", call(at=ago(hours=3), status="NO_ANSWER")),
+    quiet("not answered, with HubSpot Calling", call(at=ago(hours=3), status="NO_ANSWER", source="HUBSPOT_CALLING")),
+    quiet("someone else's", call(at=ago(hours=3), owner=None)),
+    quiet("no start", call(), skips=1),
+    quiet("deleted", call(at=ago(hours=3), archived=True)),
+    expired("after 7 days", call(at=ago(days=7))),
 )

@@ -9,6 +9,21 @@ from typing import Any
 from sqlalchemy import FromClause, Select, literal, not_, select, union_all
 
 from crm.rule_tables import RuleTables
+from rules.examples import (
+    BOB,
+    COLLEAGUE,
+    MOMENT,
+    OTHER,
+    REP,
+    ago,
+    contact,
+    expired,
+    fires,
+    lead,
+    out,
+    quiet,
+    reply,
+)
 from rules.replies import latest_replies, rep_answered, undated_mail
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
@@ -81,4 +96,96 @@ RULE = Rule(
         Criterion("emails_sent_since", "contacts", record="contact_id"),
     ),
     skips={"e-mail without time": undated_mail, "lead of an unknown stage": unknown_stage("leads")},
+)
+
+_ADA = contact(owner=None)
+_LEAD = lead(owner=OTHER, primary="3")
+_SENT = out("6", ago(days=3), sender=COLLEAGUE)
+_REPLY = reply("7", ago(days=2))
+
+EXAMPLES = (
+    fires(
+        "the primary contact of a colleague's lead replied to the rep",
+        _ADA,
+        _LEAD,
+        _SENT,
+        _REPLY,
+        shows="leads:5",
+        trigger="emails:7",
+        since=ago(days=2),
+        expects={"contact_ids": ("3",)},
+    ),
+    fires("a lead of nobody", _ADA, lead(owner=None, primary="3"), _SENT, _REPLY, shows="leads:5"),
+    fires("the only associated contact", _ADA, lead(to="contacts:3"), _SENT, _REPLY, shows="leads:5"),
+    fires(
+        "the lowest associated contact",
+        _ADA,
+        contact("10", email=BOB),
+        lead(to="contacts:10 contacts:3"),
+        _SENT,
+        _REPLY,
+        shows="leads:5",
+    ),
+    fires(
+        "the lowest that is not deleted",
+        _ADA,
+        contact("2", email=BOB, archived=True),
+        lead(to="contacts:2 contacts:3"),
+        _SENT,
+        _REPLY,
+        shows="leads:5",
+    ),
+    fires("14 days ago exactly", _ADA, _LEAD, out("6", ago(days=20)), reply("7", ago(days=14)), shows="leads:5"),
+    fires("two leads", _ADA, _LEAD, lead("6", to="contacts:3"), _SENT, _REPLY, shows="leads:5 leads:6"),
+    fires("a colleague answered", _ADA, _LEAD, _SENT, _REPLY, out("8", ago(days=1), sender=COLLEAGUE), shows="leads:5"),
+    fires(
+        "given to someone else before",
+        _ADA,
+        lead(owner=OTHER, assigned=ago(days=2), primary="3"),
+        _SENT,
+        _REPLY,
+        shows="leads:5",
+    ),
+    fires("given to the rep since", _ADA, lead(assigned=ago(days=1), primary="3"), _SENT, _REPLY, shows="leads:5"),
+    quiet(
+        "another contact is the primary one",
+        _ADA,
+        contact("4", email=BOB),
+        lead(primary="4", to="contacts:3"),
+        _SENT,
+        _REPLY,
+    ),
+    quiet(
+        "a lower contact is associated", _ADA, contact("2", email=BOB), lead(to="contacts:2 contacts:3"), _SENT, _REPLY
+    ),
+    quiet(
+        "the primary contact was deleted",
+        contact("2", archived=True),
+        _ADA,
+        lead(primary="2", to="contacts:3"),
+        _SENT,
+        _REPLY,
+    ),
+    quiet("the rep stands in copy only", _ADA, _LEAD, _SENT, reply("7", ago(days=2), to=BOB, cc=REP)),
+    quiet("no mail before it in the thread", _ADA, _LEAD, _REPLY),
+    quiet("the lead is closed", _ADA, lead(stage="qualified", primary="3"), _SENT, _REPLY),
+    quiet("the lead is of an unknown stage", _ADA, lead(stage="gone", primary="3"), _SENT, _REPLY, skips=1),
+    quiet("the lead was created after now", _ADA, lead(created=MOMENT, primary="3"), _SENT, _REPLY),
+    quiet(
+        "the domain of the account",
+        contact(email="ada@acme.example"),
+        _LEAD,
+        _SENT,
+        reply("7", ago(days=2), sender="ada@acme.example"),
+    ),
+    quiet("no time", _ADA, _LEAD, _SENT, reply("7", None), skips=1),
+    expired("the rep answered", _ADA, _LEAD, _SENT, _REPLY, out("8", ago(days=2) + MOMENT)),
+    expired(
+        "given to someone else since",
+        _ADA,
+        lead(owner=OTHER, assigned=ago(days=2) + MOMENT, primary="3"),
+        _SENT,
+        _REPLY,
+    ),
+    expired("after more than 14 days", _ADA, _LEAD, out("6", ago(days=20)), reply("7", ago(days=14) - MOMENT)),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, ago, ahead, deal, expired, fires, meeting, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import undated
 from rules.words import closes
@@ -50,4 +51,31 @@ RULE = Rule(
     ),
     freezes=True,
     skips={"meeting without start": undated("meetings", "start_at")},
+)
+
+EXAMPLES = (
+    fires(
+        "in three hours",
+        meeting(start=ahead(hours=3)),
+        shows="meetings:6",
+        trigger=f"meetings:6@{printed(ahead(hours=3))}",
+        since=ago(hours=21),
+        expects={"expires_at": ahead(hours=3, minutes=10)},
+    ),
+    fires("in 24 hours exactly", meeting(start=ahead(hours=24)), shows="meetings:6", since=ago()),
+    fires("a moment short of ten minutes into it", meeting(start=ago(minutes=10) + MOMENT), shows="meetings:6"),
+    fires("nobody will come, it says", meeting(start=ahead(hours=3), outcome="NO_SHOW"), shows="meetings:6"),
+    fires(
+        "on an open deal",
+        meeting(start=ahead(hours=3), to="deals:17"),
+        deal(),
+        shows="meetings:6",
+        expects={"closing": True},
+    ),
+    quiet("in a moment more than 24 hours", meeting(start=ahead(hours=24) + MOMENT)),
+    quiet("cancelled", meeting(start=ahead(hours=3), outcome="CANCELED")),
+    quiet("rescheduled", meeting(start=ahead(hours=3), outcome="RESCHEDULED")),
+    quiet("someone else's", meeting(start=ahead(hours=3), owner=None)),
+    quiet("no start", meeting(at=ahead(hours=3), end=ahead(hours=3)), skips=1),
+    expired("ten minutes into it", meeting(start=ago(minutes=10), end=ahead(hours=1))),
 )

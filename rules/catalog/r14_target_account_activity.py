@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select, func, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, OTHER, U, ago, company, contact, expired, fires, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.words import associated
 
@@ -69,4 +70,53 @@ RULE = Rule(
         Criterion("engaged", "contacts", "hs_last_sales_activity_timestamp", is_instant=True),
         Criterion("target_account", "companies", "hs_is_target_account", record="company_id"),
     ),
+)
+
+_ADA = contact(engaged=ago(days=2), to="companies:8")
+
+EXAMPLES = (
+    fires(
+        "a contact of the rep at a target account",
+        _ADA,
+        company(owner=OTHER),
+        shows="contacts:3",
+        trigger=printed(ago(days=2)),
+        since=ago(days=2),
+    ),
+    fires(
+        "a contact of nobody at the rep's target",
+        contact(owner=None, engaged=ago(days=2), to="companies:8"),
+        company(owner=U),
+        shows="contacts:3",
+    ),
+    fires("7 days ago exactly", contact(engaged=ago(days=7), to="companies:8"), company(), shows="contacts:3"),
+    fires("this instant", contact(engaged=ago(), to="companies:8"), company(), shows="contacts:3"),
+    fires("one of two companies", _ADA, company("7", target="false", to="contacts:3"), company(), shows="contacts:3"),
+    fires("two targets are one match", _ADA, company("9", to="contacts:3"), company(), shows="contacts:3"),
+    fires(
+        "a contact of nobody at two targets: each owner",
+        contact(owner=None, engaged=ago(days=2), to="companies:8"),
+        company(owner=U),
+        company("9", owner=OTHER, to="contacts:3"),
+        shows="contacts:3 contacts:3",
+        owners=(U, OTHER),
+    ),
+    quiet("no target account", _ADA, company(target="false")),
+    quiet("nothing says that it is one", _ADA, company(target=None)),
+    quiet("the target was deleted", _ADA, company(archived=True)),
+    quiet(
+        "a contact of someone else at the rep's target",
+        contact(owner="503", engaged=ago(days=2), to="companies:8"),
+        company(owner=U),
+    ),
+    quiet("a target of nobody", contact(owner=None, engaged=ago(days=2), to="companies:8"), company()),
+    quiet(
+        "a target that is not the rep's, a company that is",
+        contact(owner=None, engaged=ago(days=2), to="companies:8"),
+        company(),
+        company("9", owner=U, target="false", to="contacts:3"),
+    ),
+    quiet("engaged after now", contact(engaged=MOMENT, to="companies:8"), company()),
+    quiet("never engaged", contact(to="companies:8"), company()),
+    expired("after more than 7 days", contact(engaged=ago(days=7) - MOMENT, to="companies:8"), company()),
 )

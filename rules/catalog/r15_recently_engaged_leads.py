@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, not_, select
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, OTHER, ago, contact, expired, fires, lead, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
 from rules.words import of_stage, primary_contact_id, stage_shown
@@ -51,4 +52,33 @@ RULE = Rule(
         Criterion("stage", "leads", "hs_pipeline_stage"),
     ),
     skips={"lead of an unknown stage": unknown_stage("leads")},
+)
+
+_ADA = contact(owner=OTHER, engaged=ago(days=2))
+
+EXAMPLES = (
+    fires(
+        "the primary contact engaged",
+        _ADA,
+        lead(primary="3"),
+        shows="leads:5",
+        trigger=printed(ago(days=2)),
+        since=ago(days=2),
+        expects={"contact_ids": ("3",)},
+    ),
+    fires("in a later open stage", _ADA, lead(stage="working", primary="3"), shows="leads:5"),
+    fires("the lowest associated contact", _ADA, contact("10"), lead(to="contacts:10 contacts:3"), shows="leads:5"),
+    fires(
+        "the lowest that exists", _ADA, contact("2", created=MOMENT), lead(to="contacts:2 contacts:3"), shows="leads:5"
+    ),
+    fires("7 days ago exactly", contact(engaged=ago(days=7)), lead(primary="3"), shows="leads:5"),
+    quiet("another contact is the primary one", _ADA, contact("4"), lead(primary="4", to="contacts:3")),
+    quiet("the primary contact is not there", _ADA, lead(primary="99", to="contacts:3")),
+    quiet("the primary contact was deleted", contact(engaged=ago(days=2), archived=True), lead(primary="3")),
+    quiet("the lead is closed", _ADA, lead(stage="out", primary="3")),
+    quiet("the lead is of an unknown stage", _ADA, lead(stage="gone", primary="3"), skips=1),
+    quiet("the lead is nobody's", _ADA, lead(owner=None, primary="3")),
+    quiet("engaged after now", contact(engaged=MOMENT), lead(primary="3")),
+    quiet("never engaged", contact(), lead(primary="3")),
+    expired("after more than 7 days", contact(engaged=ago(days=7) - MOMENT), lead(primary="3")),
 )

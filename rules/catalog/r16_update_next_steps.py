@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from crm.rule_tables import RuleTables
+from rules.examples import MOMENT, OTHER, ago, ahead, call, deal, expired, fires, meeting, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
 from rules.words import associated, later, of_stage, stage_shown
@@ -164,4 +165,96 @@ RULE = Rule(
         "meeting without start": _undated("meetings", "start_at"),
         "call without start": _undated("calls", "at"),
     },
+)
+
+_CALL = call(at=ago(days=2), minutes=30, to="deals:17")
+_BEGAN, _ENDED = ago(days=2), ago(days=2) + ahead(minutes=30)
+
+EXAMPLES = (
+    fires("a call two days ago", deal(), _CALL, shows="deals:17", trigger="calls:4", since=_ENDED + ahead(days=1)),
+    fires(
+        "a meeting",
+        deal(),
+        meeting(start=ago(days=2), end=_ENDED, to="deals:17"),
+        shows="deals:17",
+        trigger="meetings:6",
+        since=_ENDED + ahead(days=1),
+    ),
+    fires(
+        "ended a moment more than 24 hours ago",
+        deal(),
+        call(at=ago(hours=24) - MOMENT, to="deals:17"),
+        shows="deals:17",
+        since=-MOMENT,
+    ),
+    fires("the next step changed as it began", deal(stepped=_BEGAN), _CALL, shows="deals:17"),
+    fires("its history ends as it began", deal(history=(_BEGAN, ago(days=9))), _CALL, shows="deals:17"),
+    fires("the next step will change", deal(stepped=MOMENT, history=(MOMENT,)), _CALL, shows="deals:17"),
+    fires("assigned as it ended", deal(assigned=_ENDED), _CALL, shows="deals:17"),
+    fires("will be assigned", deal(assigned=MOMENT), _CALL, shows="deals:17"),
+    fires("a moment short of 30 days", deal(), call(at=ago(days=31) + MOMENT, to="deals:17"), shows="deals:17"),
+    fires(
+        "the one that ended last, not the one that began last",
+        deal(),
+        call(at=ago(days=3), minutes=1440, to="deals:17"),
+        meeting(start=ago(days=2, hours=1), end=ago(days=2, minutes=30), to="deals:17"),
+        shows="deals:17",
+        trigger="calls:4",
+    ),
+    fires(
+        "ended together: the meeting",
+        deal(),
+        call("99", at=ago(days=2), minutes=30, to="deals:17"),
+        meeting(start=ago(days=3), end=_ENDED, to="deals:17"),
+        shows="deals:17",
+        trigger="meetings:6",
+    ),
+    fires(
+        "ended together: the higher id",
+        deal(),
+        _CALL,
+        call("10", at=_BEGAN, minutes=30, to="deals:17"),
+        shows="deals:17",
+        trigger="calls:10",
+    ),
+    fires(
+        "a later one that does not count",
+        deal(),
+        _CALL,
+        call("5", at=ago(days=1, hours=3), status="NO_ANSWER", to="deals:17"),
+        meeting(start=ago(days=1, hours=3), outcome="NO_SHOW", to="deals:17"),
+        meeting("7", start=ago(days=1, hours=3), outcome="CANCELED", to="deals:17"),
+        meeting("8", start=ago(days=1, hours=3), outcome="RESCHEDULED", to="deals:17"),
+        meeting("9", start=ago(days=1, hours=3), archived=True, to="deals:17"),
+        shows="deals:17",
+        trigger="calls:4",
+    ),
+    fires(
+        "one that ended just now does not count yet",
+        deal(),
+        _CALL,
+        call("5", at=ago(hours=24), to="deals:17"),
+        shows="deals:17",
+        trigger="calls:4",
+    ),
+    fires("a call of no status", deal(), call(at=ago(days=2), status=None, to="deals:17"), shows="deals:17"),
+    fires("someone else's call", deal(), call(at=ago(days=2), owner=OTHER, to="deals:17"), shows="deals:17"),
+    quiet("ended 24 hours ago exactly", deal(), call(at=ago(hours=25), minutes=60, to="deals:17")),
+    quiet("the next step changed while it ran", deal(stepped=_BEGAN + MOMENT), _CALL),
+    quiet("its history says so", deal(stepped=ago(days=9), history=(ago(days=1), ago(days=9))), _CALL),
+    quiet("a change to come does not hide one that was", deal(stepped=MOMENT, history=(MOMENT, ago(days=1))), _CALL),
+    quiet("no activity", deal()),
+    quiet("a meeting without start", deal(), meeting(end=ago(days=2), to="deals:17"), skips=1),
+    quiet("a call without start", deal(), call(minutes=30, to="deals:17"), skips=1),
+    quiet("the deal is closed", deal(stage="won"), _CALL),
+    quiet("the deal is of an unknown stage", deal(stage="gone"), _CALL, skips=1),
+    quiet("the deal is nobody's", deal(owner=None), _CALL),
+    expired(
+        "a newer one came after the next step changed",
+        deal(stepped=ago(days=1, hours=1)),
+        _CALL,
+        call("5", at=ago(days=1, hours=2), to="deals:17"),
+    ),
+    expired("the owner was assigned after it ended", deal(assigned=_ENDED + MOMENT), _CALL),
+    expired("after 30 days", deal(), call(at=ago(days=31), to="deals:17")),
 )

@@ -9,6 +9,23 @@ from typing import Any
 from sqlalchemy import FromClause, Select, literal, not_, select, union_all
 
 from crm.rule_tables import RuleTables
+from rules.examples import (
+    ADA,
+    BOB,
+    COLLEAGUE,
+    MOMENT,
+    OTHER,
+    U,
+    ago,
+    contact,
+    deal,
+    expired,
+    fires,
+    out,
+    printed,
+    quiet,
+    reply,
+)
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
 from rules.words import (
@@ -104,6 +121,13 @@ def _answered(t: RuleTables, moment: Moment, opened: FromClause) -> Condition:
     return there_is(link, contact, where=[*on_the_deal, wrote])
 
 
+def _select_undated(t: RuleTables, moment: Moment) -> Select[Any]:
+    rep, mail = moment.reps, t.emails
+    return select(mail.c.id).where(
+        by_rep(mail, rep), mail.c.at.is_(None), mail.c.opened_at <= moment.now, out_mail(t, mail)
+    )
+
+
 RULE = Rule(
     number=19,
     id="follow_up_with_buyer",
@@ -120,5 +144,132 @@ RULE = Rule(
         Criterion("stage", "deals", "dealstage"),
         Criterion("emails_received_since", "deals"),
     ),
-    skips={"deal of an unknown stage": unknown_stage("deals")},
+    skips={"deal of an unknown stage": unknown_stage("deals"), "opened e-mail without time": _select_undated},
+)
+
+_ADA = contact(owner=OTHER)
+_DEAL = deal(to="contacts:3")
+_MAIL = out("7", ago(days=12), opened=ago(days=9))
+
+EXAMPLES = (
+    fires(
+        "opened nine days ago, no answer",
+        _ADA,
+        _DEAL,
+        _MAIL,
+        shows="deals:17",
+        trigger=f"emails:7@{printed(ago(days=9))}",
+        since=ago(days=2),
+        expects={"contact_ids": ("3",)},
+    ),
+    fires(
+        "a moment more than 7 days ago",
+        _ADA,
+        _DEAL,
+        out("7", ago(days=12), opened=ago(days=7) - MOMENT),
+        shows="deals:17",
+    ),
+    fires("14 days ago exactly", _ADA, _DEAL, out("7", ago(days=20), opened=ago(days=14)), shows="deals:17"),
+    fires(
+        "the rep's by its owner",
+        _ADA,
+        _DEAL,
+        out("7", ago(days=12), sender="team@acme.test", owner=U, opened=ago(days=9)),
+        shows="deals:17",
+    ),
+    fires("in copy", _ADA, _DEAL, out("7", ago(days=12), to=BOB, cc=ADA, opened=ago(days=9)), shows="deals:17"),
+    fires(
+        "without recipients, associated",
+        _ADA,
+        _DEAL,
+        out("7", ago(days=12), to=None, on="contacts:3", opened=ago(days=9)),
+        shows="deals:17",
+    ),
+    fires(
+        "a later mail was not opened", _ADA, _DEAL, _MAIL, out("8", ago(days=3)), shows="deals:17", since=ago(days=2)
+    ),
+    fires(
+        "a later mail will be opened",
+        _ADA,
+        _DEAL,
+        _MAIL,
+        out("8", ago(days=3), opened=MOMENT),
+        shows="deals:17",
+        since=ago(days=2),
+    ),
+    fires(
+        "the latest sent, though an earlier one was opened later",
+        _ADA,
+        _DEAL,
+        _MAIL,
+        out("8", ago(days=15), opened=ago(days=8)),
+        shows="deals:17",
+        since=ago(days=2),
+    ),
+    fires(
+        "sent together: the higher id",
+        _ADA,
+        _DEAL,
+        _MAIL,
+        out("10", ago(days=12), opened=ago(days=8)),
+        shows="deals:17",
+        trigger=f"emails:10@{printed(ago(days=8))}",
+    ),
+    fires("answered before", _ADA, _DEAL, _MAIL, reply("6", ago(days=12)), shows="deals:17"),
+    fires(
+        "someone who is not on the deal wrote",
+        _ADA,
+        _DEAL,
+        contact("4", email=BOB),
+        _MAIL,
+        reply("8", ago(days=1), sender=BOB),
+        shows="deals:17",
+    ),
+    fires("will be answered", _ADA, _DEAL, _MAIL, reply("8", MOMENT), shows="deals:17"),
+    fires(
+        "one mail to two contacts of the deal is one action",
+        _ADA,
+        contact("4", email=BOB),
+        deal(to="contacts:4 contacts:3"),
+        out("7", ago(days=12), to=f"{ADA};{BOB}", opened=ago(days=9)),
+        shows="deals:17",
+        expects={"contact_ids": ("3", "4")},
+    ),
+    fires(
+        "two mails to two contacts are two",
+        _ADA,
+        contact("4", email=BOB),
+        deal(to="contacts:3 contacts:4"),
+        _MAIL,
+        out("8", ago(days=11), to=BOB, opened=ago(days=8)),
+        shows="deals:17 deals:17",
+    ),
+    quiet("opened 7 days ago exactly", _ADA, _DEAL, out("7", ago(days=12), opened=ago(days=7))),
+    quiet("never opened", _ADA, _DEAL, out("7", ago(days=12))),
+    quiet("a later mail was opened lately", _ADA, _DEAL, _MAIL, out("8", ago(days=3), opened=ago(days=1))),
+    quiet("a later mail was opened long ago", _ADA, _DEAL, _MAIL, out("8", ago(days=11), opened=ago(days=30))),
+    quiet("a colleague's mail", _ADA, _DEAL, out("7", ago(days=12), sender=COLLEAGUE, opened=ago(days=9))),
+    quiet("it bounced", _ADA, _DEAL, out("7", ago(days=12), status="BOUNCED", opened=ago(days=9))),
+    quiet("the contact is not on the deal", _ADA, deal(), _MAIL),
+    quiet("the deal is a colleague's", _ADA, deal(owner=OTHER, to="contacts:3"), _MAIL),
+    quiet("the deal is closed", _ADA, deal(stage="won", to="contacts:3"), _MAIL),
+    quiet("the deal is of an unknown stage", _ADA, deal(stage="gone", to="contacts:3"), _MAIL, skips=1),
+    quiet("the mail has no time", _ADA, _DEAL, out("7", None, opened=ago(days=9)), skips=1),
+    expired("the contact wrote", _ADA, _DEAL, _MAIL, reply("8", ago(days=12) + MOMENT, thread=None, to=COLLEAGUE)),
+    expired(
+        "another contact of the deal wrote",
+        _ADA,
+        contact("4", email=BOB),
+        deal(to="contacts:3 contacts:4"),
+        _MAIL,
+        reply("8", ago(days=1), sender=BOB),
+    ),
+    expired(
+        "someone of the deal wrote without a from-address",
+        _ADA,
+        _DEAL,
+        _MAIL,
+        reply("8", ago(days=1), sender=None, on="contacts:3"),
+    ),
+    expired("after more than 7 further days", _ADA, _DEAL, out("7", ago(days=20), opened=ago(days=14) - MOMENT)),
 )
