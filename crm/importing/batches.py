@@ -13,7 +13,6 @@ from crm.importing.values import BadValue, required_flag
 
 BATCH_LINES = 5_000
 BATCH_BYTES = 16_000_000
-_ID_IN_REJECT = "an id"
 
 
 class Progress(Protocol):
@@ -33,57 +32,65 @@ class Pending:
     stated: list[Row] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Wish:
+    """How the import was asked for."""
+
+    replace: bool = False  # the folder wins, and what it does not hold goes
+    strict: bool = False  # after a bad line look on, write nothing
+    progress: Progress | None = None
+
+
 class FileImport:
     """One file of the folder on its way into the mirror."""
 
-    def __init__(self, store: Store, shape: Shape, report: ImportReport, *, replace: bool, dry: bool = False) -> None:
+    def __init__(self, store: Store, shape: Shape, report: ImportReport, wish: Wish) -> None:
         self._store = store
         self._shape = shape
         self._report = report
-        self._replace = replace
+        self._wish = wish
+        self._counts = report.types.setdefault(shape.stem, Counts())
         self._changed: dict[str, tuple[bytes, str]] = {}  # id -> hash before this run, how it was counted
-        self.counts = report.types.setdefault(shape.stem, Counts())
-        self.seen: set[str] = set()  # filled for --replace
-        self.unreadable = 0  # rejected lines whose id could not be read
-        self.dry = dry  # --strict after a bad line: look on, write nothing
+        self._seen: set[str] | None = set()
 
-    def run(self, lines: Iterable[Line | BadLine], progress: Progress | None) -> None:
+    def run(self, lines: Iterable[Line | BadLine]) -> set[str] | None:
+        """The ids that the file names (noted for --replace only); None where a rejected line's id is unreadable."""
         batch: dict[str, Line] = {}
         size = read = 0
         for line in lines:
             size += line.size
             read += line.size
-            if isinstance(line, BadLine):
-                self._reject(line.number, line.bad)
-                self.unreadable += 1
-                continue
             record_id = self._id_of(line)
-            if record_id is None:
+            if record_id is None or isinstance(line, BadLine):
                 continue
             if record_id in batch or len(batch) >= BATCH_LINES or size > BATCH_BYTES:
                 self._bring(batch)
-                batch, size = {}, line.size
-                if progress:
-                    progress.advance(self._shape.file, read)
-                    read = 0
+                self._advance(read)
+                batch, size, read = {}, line.size, 0
             batch[record_id] = line
         self._bring(batch)
-        if progress:
-            progress.advance(self._shape.file, read)
+        self._advance(read)
+        return self._seen
 
-    def _id_of(self, line: Line) -> str | None:
+    def _advance(self, read: int) -> None:
+        if self._wish.progress:
+            self._wish.progress.advance(self._shape.file, read)
+
+    def _id_of(self, line: Line | BadLine) -> str | None:
         try:
+            if isinstance(line, BadLine):
+                raise line.bad
             return self._shape.key(line.parsed) or line.hash.hex()
         except BadValue as bad:
             self._reject(line.number, bad)
-            self.unreadable += 1
+            self._seen = None
             return None
 
     def _bring(self, batch: dict[str, Line]) -> None:
         if not batch:
             return
-        if self._replace:
-            self.seen.update(batch)
+        if self._wish.replace and self._seen is not None:
+            self._seen.update(batch)
         known = self._store.known(self._shape.stem, batch)
         pending = Pending()
         for record_id, line in batch.items():
@@ -91,18 +98,18 @@ class FileImport:
                 self._take(record_id, line, known.get(record_id), pending)
             except BadValue as bad:
                 self._reject(line.number, bad)
-        if not self.dry:
+        if not (self._wish.strict and self._report.rejects):
             self._write(pending)
 
     def _take(self, record_id: str, line: Line, before: Known | None, pending: Pending) -> None:
         if before is not None and before.hash == line.hash:
-            self.counts.unchanged += 1
+            self._counts.unchanged += 1
             return
         derived = self._shape.derive(record_id, line.parsed)
         updated_at = named_time(line.parsed, "updatedAt")
         archived = _archived(line)
-        if before is not None and not self._replace and _older(updated_at, before.updated_at):
-            self.counts.unchanged += 1
+        if before is not None and not self._wish.replace and _older(updated_at, before.updated_at):
+            self._counts.unchanged += 1
             return
         self._count(record_id, line.hash, before, archived=archived)
         if before is not None:
@@ -117,21 +124,23 @@ class FileImport:
         stem = self._shape.stem
         pending.stated += [(stem, record_id, *link) for link in derived.links]
         for name in derived.others:
-            self._warn(f"{self._shape.file}: associations with {short(name)} are kept as they came and not shown.")
+            self._report.warn(
+                f"{self._shape.file}: associations with {short(name)} are kept as they came and not shown."
+            )
         for warning in derived.warnings:
-            self._warn(warning)
+            self._report.warn(warning)
 
     def _count(self, record_id: str, hash_: bytes, before: Known | None, *, archived: bool) -> None:
         """A line that another line of the same file undoes again counts as unchanged, so that a second import of a
         folder with double ids changes nothing either."""
         earlier = self._changed.get(record_id)
         if earlier is not None and earlier[0] == hash_:
-            setattr(self.counts, earlier[1], getattr(self.counts, earlier[1]) - 1)
-            self.counts.unchanged += 2
+            setattr(self._counts, earlier[1], getattr(self._counts, earlier[1]) - 1)
+            self._counts.unchanged += 2
             del self._changed[record_id]
             return
         how = "archived" if archived else "added" if before is None else "changed"
-        setattr(self.counts, how, getattr(self.counts, how) + 1)
+        setattr(self._counts, how, getattr(self._counts, how) + 1)
         if before is not None and earlier is None:
             self._changed[record_id] = (before.hash, how)
 
@@ -155,12 +164,8 @@ class FileImport:
         self._store.state_links([row for row in pending.stated if before.get(row[1:4], ...) != row[4]])
 
     def _reject(self, number: int, bad: BadValue) -> None:
-        self.counts.rejected += 1
+        self._counts.rejected += 1
         self._report.rejects.append(Reject(self._shape.file, number, bad.reason, short(bad.value)))
-
-    def _warn(self, warning: str) -> None:
-        if warning not in self._report.warnings:
-            self._report.warnings.append(warning)
 
 
 def _older(updated_at: int | None, known: int | None) -> bool:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, text
 from crm.database import Database
 from crm.errors import BadInput
 from crm.importing import account, extras, objects, people
-from crm.importing.batches import FileImport, Progress
+from crm.importing.batches import FileImport, Progress, Wish
+from crm.importing.bulk import collector_paused, indexes_at_the_end
 from crm.importing.changes import PeopleBefore, audit_changes, note_people
 from crm.importing.documents import read_document
 from crm.importing.findings import mirror_warnings
@@ -40,14 +41,19 @@ def import_folder(
 ) -> ImportReport:
     """Raises BadInput for what is no data folder; bad lines stand in the report."""
     present = _present(folder)
+    size = sum(path.stat().st_size for path in present.values())
     report = ImportReport(warnings=_unknown_files(folder))
     if progress:
-        progress.start(sum(path.stat().st_size for path in present.values()))
+        progress.start(size)
     try:
-        with database.writing() as connection:
-            _import(connection, present, report, micros(now), replace=replace, strict=strict, progress=progress)
+        with collector_paused(), database.writing() as connection:
+            _wait_for_others(connection)
+            before = note_people(connection)
+            with indexes_at_the_end(connection, size):
+                _bring(Store(connection), present, report, Wish(replace=replace, strict=strict, progress=progress))
             if strict and report.rejects:
                 raise _Refused
+            _conclude(connection, report, before, micros(now))
     except _Refused:
         return _refused(report)
     if report.written >= _ANALYZE_FROM:
@@ -56,35 +62,27 @@ def import_folder(
     return report
 
 
-def _import(
-    connection: Connection,
-    present: dict[str, Path],
-    report: ImportReport,
-    now: int,
-    *,
-    replace: bool,
-    strict: bool,
-    progress: Progress | None,
-) -> None:
+def _wait_for_others(connection: Connection) -> None:
+    """One import at a time. SQLite's writers wait for each other anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    store = Store(connection)
-    before: PeopleBefore = note_people(connection)
+
+
+def _bring(store: Store, present: dict[str, Path], report: ImportReport, wish: Wish) -> None:
     for shape in SHAPES:
-        path = present.get(shape.stem)
-        if path is None:
-            if replace:
-                remove_absent(store, shape, report, seen=set())
+        seen: set[str] | None = set()
+        if path := present.get(shape.stem):
+            seen = FileImport(store, shape, report, wish).run(_lines(shape, path))
+        if not wish.replace:
             continue
-        file = FileImport(store, shape, report, replace=replace, dry=strict and bool(report.rejects))
-        file.run(_lines(shape, path), progress)
-        if replace and file.unreadable:
-            report.warnings.append(
-                f"{shape.file}: nothing was removed, because {file.unreadable} rejected lines have no readable id."
-            )
-        elif replace:
-            remove_absent(store, shape, report, seen=file.seen)
-    if "account" in present:
+        if seen is None:
+            report.warn(f"{shape.file}: nothing was removed, because rejected lines have no readable id.")
+        else:
+            remove_absent(store, shape, report, seen=seen)
+
+
+def _conclude(connection: Connection, report: ImportReport, before: PeopleBefore, now: int) -> None:
+    if "account" in report.types:
         report.warnings += account.tighten(connection, now)
     account.stamp(connection, now)
     audit_changes(connection, before, now)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm.importing.values import BadValue, identifier, text
+from crm.importing.values import ID_LENGTH, BadValue, identifier, text
 from crm.kinds import OBJECTS
 
 _SINGULAR = {"companies": "company"}
@@ -39,25 +39,27 @@ def read_links(associations: Any) -> tuple[list[Link], list[str]]:
             continue
         for entry in _entries(name, stated):
             other, label = _other(name, entry)
-            if label is not None or (kind, other) not in links:
-                links[kind, other] = links.get((kind, other)) or label
+            place = (kind, other)
+            if place not in links or links[place] is None:
+                links[place] = label
     return [(kind, other, label) for (kind, other), label in links.items()], others
 
 
 def _entries(name: str, stated: Any) -> list[Any]:
     entries = stated.get("results") if stated.__class__ is dict else stated
+    if isinstance(entries, list):
+        return entries
     if entries is None:
         return []
-    if entries.__class__ is not list:
-        raise BadValue(f"associations.{name}: not a list", entries)
-    return list(entries)
+    raise BadValue(f"associations.{name}: not a list", entries)
 
 
 def _other(name: str, entry: Any) -> tuple[str, str | None]:
     """`{"id", "type", "label"}`, HubSpot v4's `{"toObjectId", "associationTypes"}`, or a bare id."""
     if entry.__class__ is not dict:
         return _id(entry, name), None
-    other = _id(entry["id"] if "id" in entry else entry.get("toObjectId"), name)
+    stated = entry["id"] if "id" in entry else entry.get("toObjectId")
+    other = stated if stated.__class__ is str and stated.isalnum() and len(stated) <= ID_LENGTH else _id(stated, name)
     if "label" not in entry and "associationTypes" not in entry:
         return other, None
     try:

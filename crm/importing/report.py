@@ -46,6 +46,10 @@ class ImportReport:
             "rejects": [asdict(reject) for reject in self.rejects],
         }
 
+    def warn(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
     @property
     def written(self) -> int:
         return sum(counts.written for counts in self.types.values())

@@ -127,8 +127,10 @@ def address(value: Any) -> str | None:
 def addresses(value: Any) -> list[str]:
     """The addresses of a `;`- or `,`-separated list."""
     read = text(value)
-    if not read:
+    if read is None:
         return []
+    if ";" not in read and "," not in read:
+        return [bare] if (bare := _bare(read)) else []
     return [bare for part in read.replace(",", ";").split(";") if (bare := _bare(part))]
 
 
