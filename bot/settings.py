@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from datetime import time
 from pathlib import Path
 from typing import Literal
@@ -109,6 +110,11 @@ def demo_home() -> Path:
         )
     home = os.environ.get("DAYBOOK_HOME") or "~/.local/share/daybook"
     return Path(home).expanduser() / "demo"
+
+
+def has_screen() -> bool:
+    """Whether a browser that is opened can be seen."""
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def hide_from_libraries() -> None:

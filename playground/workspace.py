@@ -23,6 +23,7 @@ class User:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     is_email_confirmed: bool = True
+    title: str = ""  # what the person does; for the page
 
     def as_slack(self, *, locale: bool = False) -> Json:
         profile = {"real_name": self.name, "display_name": self.name.split(" ")[0]}

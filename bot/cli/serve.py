@@ -32,11 +32,11 @@ def serve(
     database = wiring.database(settings)
     bot = wiring.bot(settings, database)
     with wiring.lock(settings):
-        asyncio.run(_until_told(bot))
+        asyncio.run(until_told(bot))
     database.dispose()
 
 
-async def _until_told(bot: "Bot") -> None:
+async def until_told(bot: "Bot") -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
