@@ -11,6 +11,7 @@ from bot.blocks import limits
 _READ = 4000  # no more of a text is looked at: a 10 MB subject costs nothing
 _JOINERS = "\u200c\u200d"  # Persian needs the one, emoji the other
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_SELECTORS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _STYLE = re.compile(r"([*_~`])")
 _UNSAFE_IN_URL = {ord(c): f"%{ord(c):02X}" for c in "<>|\"'`\\^{}* "}
 
@@ -38,13 +39,19 @@ def cut(line: str, limit: int) -> str:
     """At most `limit` characters; what is cut ends at a word, if one ends in its second half, with "…"."""
     if len(line) <= limit:
         return line
-    head = line[: limit - 1]
-    if not line[limit - 1].isspace():
-        space = head.rfind(" ")
-        head = head[:space] if space >= limit // 2 else head
-    while head and (head[-1] in _JOINERS or unicodedata.combining(head[-1]) or head[-1] in " ,;:.-–"):
-        head = head[:-1]
-    return head + "…"
+    end = limit - 1
+    while end and _continues(line[end]):
+        end -= 1
+    head = line[:end]
+    space = head.rfind(" ")
+    if not line[end].isspace() and space >= limit // 2:
+        head = head[:space]
+    return head.rstrip(f"{_JOINERS} ,;:.-–") + "…"
+
+
+def _continues(character: str) -> bool:
+    """Belongs to the character before it: an accent, a joiner, the colour of an emoji."""
+    return character in _JOINERS or bool(unicodedata.combining(character)) or character in _SELECTORS
 
 
 def escaped(text: str, limit: int = limits.TITLE) -> str:

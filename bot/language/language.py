@@ -34,6 +34,10 @@ class Language:
     def has(self, key: str) -> bool:
         return key in self._sentences
 
+    def sentence(self, key: str) -> str:
+        """With its braces."""
+        return self._sentences[key]
+
     def say(self, key: str, **values: object) -> str:
         return self._sentences[key].format(**values)
 

@@ -28,8 +28,8 @@ def digest_of(sqlite_database: Database, tmp_path: Path) -> Write:
         files: days.Files,
         *,
         email: str = days.CLARA,
-        now: datetime = days.at(24, 8),
-        read_at: datetime = days.at(24, 7, 52),
+        now: datetime = days.MORNING,
+        read_at: datetime = days.READ,
         ledger: bool = False,
         **settings: Any,
     ) -> Digest:

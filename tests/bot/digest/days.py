@@ -31,6 +31,9 @@ def at(day: int, hour: int = 0, minute: int = 0, *, month: int = 11, zone: ZoneI
     return datetime(2026, month, day, hour, minute, tzinfo=zone)
 
 
+MORNING, READ = at(24, 8), at(24, 7, 52)
+
+
 def fill(
     database: Database,
     path: Path,

@@ -21,8 +21,8 @@ FOLDER = Path(__file__).parent / "snapshots"
 class Sample:
     files: Callable[[], days.Files]
     email: str = days.CLARA
-    now: datetime = days.at(24, 8)
-    read_at: datetime = days.at(24, 7, 52)
+    now: datetime = days.MORNING
+    read_at: datetime = days.READ
     compact: bool = False
 
 
