@@ -81,6 +81,15 @@ def test_the_lowest_visible_record_is_named_and_ids_compare_as_numbers(mirror: M
     assert [action.contact_id for action in mirror.actions(ledger=False)] == ["9"]
 
 
+def test_a_contact_or_deal_created_later_is_not_named_yet(mirror: Mirror) -> None:
+    mirror.load(contacts=[contact("3", created=ago(hours=-1)), contact("4", created=NOW)])
+    mirror.load(deals=[deal("17", created=ago(seconds=-1))])
+    mirror.load(calls=[call("4", owner="501", start=ago(hours=2), to={"contacts": ["3", "4"], "deals": ["17"]})])
+    for ledger in (False, True):
+        [action] = mirror.actions(ledger=ledger)
+        assert (action.contact_id, action.deal_id) == ("4", None)
+
+
 def test_everyones_actions_are_each_as_their_rep_sees_them(mirror: Mirror) -> None:
     mirror.load(users=[user("2", permission_set="none")], permission_sets={"none": rights("none")})
     mirror.load(calls=[call("4", owner="501", start=ago(hours=2)), call("5", owner="502", start=ago(hours=2))])
