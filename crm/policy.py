@@ -15,6 +15,9 @@ from crm.viewer import Act, Rights, Viewer
 
 TABLES: dict[str, Table] = {kind: mapped.__table__ for kind, mapped in CLASSES.items()}  # type: ignore[attr-defined]
 _ASSOCIATIONS: Table = Association.__table__  # type: ignore[assignment]
+# Made once: the columns of an alias are dear to make. One level of each is all that a clause has.
+_LINK = _ASSOCIATIONS.alias("link")
+_BESIDE = {kind: TABLES[kind].alias(f"beside_{kind}") for kind in RECORDS}
 _USERS: Table = User.__table__  # type: ignore[assignment]
 _USER_TEAMS: Table = UserTeam.__table__  # type: ignore[assignment]
 
@@ -94,19 +97,16 @@ def _deal_part(viewer: Viewer, kind: str, columns: Any) -> ColumnElement[bool]:
 
 def _beside(viewer: Viewer, act: Act, kind: str, columns: Any, records: tuple[str, ...]) -> ColumnElement[bool]:
     """True for rows associated with at least one record of these types on which the viewer has that right."""
-    link = _ASSOCIATIONS.alias()
     granted = [
-        _link_to_permitted(viewer, act, link, record)
-        for record in records
-        if viewer.rights_on(record).scope(act) != "none"
+        _linked_to_permitted(viewer, act, record) for record in records if viewer.rights_on(record).scope(act) != "none"
     ]
     if not granted:
         return false()
-    beside = exists().where(link.c.from_kind == kind, link.c.from_id == columns.id, or_(*granted))
-    return beside.correlate_except(link)
+    beside = exists().where(_LINK.c.from_kind == kind, _LINK.c.from_id == columns.id, or_(*granted))
+    return beside.correlate_except(_LINK)
 
 
-def _link_to_permitted(viewer: Viewer, act: Act, link: Any, kind: str) -> ColumnElement[bool]:
-    record = TABLES[kind].alias()
-    found = exists().where(record.c.id == link.c.to_id, in_scope(viewer, viewer.rights_on(kind), act, record.c))
-    return and_(link.c.to_kind == kind, found.correlate_except(record))
+def _linked_to_permitted(viewer: Viewer, act: Act, kind: str) -> ColumnElement[bool]:
+    record = _BESIDE[kind]
+    found = exists().where(record.c.id == _LINK.c.to_id, in_scope(viewer, viewer.rights_on(kind), act, record.c))
+    return and_(_LINK.c.to_kind == kind, found.correlate_except(record))

@@ -7,18 +7,19 @@ Associations and stored lines are no mapped classes of the policy; they are read
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cached_property
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from crm.cards import Blinds, Card, references
 from crm.database import Database
 from crm.kinds import OBJECTS, Ref, id_order
-from crm.policy import TABLES, permitted, visible
+from crm.policy import TABLES, permitted
 from crm.schema.mirror import Association, Source
 from crm.scoped_session import ScopedSession
-from crm.viewer import Act, Viewer
+from crm.viewer import ACTS, Act, Viewer
 
 __all__ = ["Card", "Link", "Reader"]
 
@@ -42,12 +43,13 @@ class Reader:
         self.viewer = viewer
         self._database = database
         self._open = ExitStack()
+        self._clauses: dict[tuple[Act, str], ColumnElement[bool]] = {}
+        self._known: dict[Act, dict[Ref, bool]] = {act: {} for act in ACTS}  # holds within one snapshot
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             self._connection: Connection = opening.enter_context(self._database.reading())
             self._blinds = Blinds(self._connection, self.viewer)
-            self.session = opening.enter_context(ScopedSession(self._connection, self.viewer))
             self._open = opening.pop_all()
         return self
 
@@ -55,6 +57,10 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.__exit__(kind, error, trace)
+
+    @cached_property
+    def session(self) -> ScopedSession:
+        return self._open.enter_context(ScopedSession(self._connection, self.viewer))
 
     @property
     def hipaa(self) -> bool:
@@ -74,17 +80,19 @@ class Reader:
 
     def permitted(self, act: Act, refs: Iterable[Ref]) -> set[Ref]:
         """Of these the ones that exist and on which the viewer has that right; see crm.rights."""
-        found: set[Ref] = set()
-        for kind, ids in portions(refs):
+        wanted = set(refs)
+        known = self._known[act]
+        for kind, ids in portions(ref for ref in wanted if ref not in known):
             table = TABLES[kind]
-            query = select(table.c.id).where(table.c.id.in_(ids), permitted(self.viewer, act, kind, table.c))
-            found.update(Ref(kind, id_) for id_ in self._connection.execute(query).scalars())
-        return found
+            query = select(table.c.id).where(table.c.id.in_(ids), self._clause(act, kind))
+            found = set(self._connection.execute(query).scalars())
+            known.update({Ref(kind, id_): id_ in found for id_ in ids})
+        return {ref for ref in wanted if known.get(ref)}
 
     def visible_ids(self, kind: str) -> list[str]:
         """All of one type, in id order."""
         table = TABLES[kind]
-        query = select(table.c.id).where(visible(self.viewer, kind, table.c)).order_by(table.c.id_order, table.c.id)
+        query = select(table.c.id).where(self._clause("view", kind)).order_by(table.c.id_order, table.c.id)
         return list(self._connection.execute(query).scalars())
 
     def associated(self, refs: Iterable[Ref], kind: str) -> dict[Ref, list[str]]:
@@ -100,7 +108,7 @@ class Reader:
         for from_kind, ids in portions(self.which_visible(refs)):
             query = (
                 select(Association.from_id, Association.to_id, Association.label)
-                .join(other, and_(other.c.id == Association.to_id, visible(self.viewer, kind, other.c)))
+                .join(other, and_(other.c.id == Association.to_id, self._clause("view", kind)))
                 .where(Association.from_kind == from_kind, Association.from_id.in_(ids), Association.to_kind == kind)
             )
             for row in self._connection.execute(query):
@@ -120,6 +128,11 @@ class Reader:
     def shown(self, refs: Iterable[Ref]) -> dict[Ref, Mapping[str, str]]:
         """The properties of the visible ones, without what is hidden from the viewer."""
         return {ref: card.properties for ref, card in self.cards(refs).items()}
+
+    def _clause(self, act: Act, kind: str) -> ColumnElement[bool]:
+        if (act, kind) not in self._clauses:
+            self._clauses[act, kind] = permitted(self.viewer, act, kind, TABLES[kind].c)
+        return self._clauses[act, kind]
 
     def _stored(self, refs: Sequence[Ref]) -> dict[Ref, Mapping[str, Any]]:
         found: dict[Ref, Mapping[str, Any]] = {}
