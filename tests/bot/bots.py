@@ -2,15 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from datetime import time as hour
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from bot.blocks import Message
+from bot.blocks.elements import section
 from bot.delivery.planner import Defaults
 from bot.delivery.sender import Render
 from bot.running import Bot, Options
@@ -24,7 +27,7 @@ from playground.server import Playground
 from tests.folders import user, write_folder
 
 MONDAY = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
-DEFAULTS = Defaults(at=datetime(2026, 1, 1, 8, 0).time(), weekdays=read_days("mon-fri"), grace=timedelta(hours=4))  # noqa: DTZ001
+DEFAULTS = Defaults(at=hour(8, 0), weekdays=read_days("mon-fri"), grace=timedelta(hours=4))
 
 
 @dataclass
@@ -57,7 +60,7 @@ def make_bot(
         timeout=options.pop("timeout", 10),
     )  # fmt: skip
     quick = Options(
-        DEFAULTS, alone=database.dialect == "sqlite", lease=1.5, per_minute=60_000, tick_seconds=0.2, ping_seconds=1,
+        DEFAULTS, alone=database.dialect == "sqlite", lease=5, per_minute=60_000, tick_seconds=0.2, ping_seconds=1,
         stop_seconds=3,
     )  # fmt: skip
     return Bot(database, clients, render or render_digest(database, "en"), clock, replace(quick, **options))
@@ -87,15 +90,20 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
         await asyncio.sleep(0.02)
 
 
-async def settled(work: Callable[[], Awaitable[object]], seconds: float = 0.6) -> None:
-    """Gives something that must not happen the time to happen."""
-    await work()
-    await asyncio.sleep(seconds)
-
-
 def ledger_rows(database: Database) -> list[Any]:
     with database.reading() as connection:
         return list(connection.execute(select(Delivery.__table__).order_by(Delivery.user_id, Delivery.local_date)))
+
+
+def rest(database: Database) -> bool:
+    """Whether something was planned and nothing of it is still on its way."""
+    rows = ledger_rows(database)
+    return bool(rows) and not any(row.state in ("new", "sending") for row in rows)
+
+
+def plain(user_id: str, _zone: str | None, now: datetime) -> Message:
+    """A message that costs nothing to make, for tests of how it travels."""
+    return Message(f"The day of {user_id}", [section(f"*The day of {user_id}*, {now:%H:%M}")])
 
 
 def states(database: Database) -> dict[str, str]:
