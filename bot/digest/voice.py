@@ -23,7 +23,7 @@ class Width:
     name: int = limits.NAME
 
 
-WIDTHS = (Width(), Width(48, 28), Width(28, 20), Width(16, 12))
+WIDTHS = (Width(), Width(48, 28), Width(28, 20), Width(16, 12), Width(8, 6))
 
 
 @dataclass(frozen=True, slots=True)

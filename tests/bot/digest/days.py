@@ -57,7 +57,7 @@ def fill(
         **{"users": users, **files},
     )
     report = import_folder(database, folder, now=read_at)
-    assert not report.rejects
+    assert not report.rejects, report.rejects[:3]
 
 
 def company(key: str, name: str) -> f.Line:

@@ -21,10 +21,9 @@ MAIL_RULES = ("email_replies", "contacts_awaiting_reply", "reply_to_email", "lea
 def company_of_five() -> days.Files:
     """Nobody's, so that no rule holds by itself; ids 1 to 5 of each kind belong together."""
     other, keys = days.THEIRS, range(1, 6)
-    close = {"contacts": [], "companies": [], "deals": []}
 
     def near(key: int) -> dict[str, list[str]]:
-        return {kind: [str(key)] for kind in close}
+        return {kind: [str(key)] for kind in ("contacts", "companies", "deals")}
 
     return {
         "contacts": [days.person(str(n), PEOPLE[n - 1]) for n in keys],
