@@ -117,6 +117,15 @@ def team(key: str, /, *, parent: str | None = None, name: str | None = None) -> 
     return {"id": key, "name": name or f"Team {key}", "parentId": parent}
 
 
+def pipeline(kind: str, key: str, stages: Sequence[str | Mapping[str, Any]]) -> Line:
+    """Stages by id, in order and all open, or as HubSpot has them."""
+    made = [
+        one if isinstance(one, Mapping) else {"id": one, "label": one, "displayOrder": n}
+        for n, one in enumerate(stages)
+    ]
+    return {"objectType": kind, "id": key, "label": key, "stages": made}
+
+
 def record(
     key: str,
     /,
@@ -152,9 +161,7 @@ def contact(key: str, /, *, email: str | None = None, created: Time = None, **fi
     return record(key, createdate=created, created=created, **_named(fields, email=email))
 
 
-def company(
-    key: str, /, *, name: str | None = None, target: bool | None = None, created: Time = None, **fields: Any
-) -> Line:
+def company(key: str, /, *, name: Any = None, target: bool | None = None, created: Time = None, **fields: Any) -> Line:
     flag = None if target is None else str(target).lower()
     return record(key, createdate=created, created=created, **_named(fields, name=name, hs_is_target_account=flag))
 

@@ -50,7 +50,7 @@ class FileImport:
         self._report = report
         self._wish = wish
         self._counts = report.types.setdefault(shape.stem, Counts())
-        self._changed: dict[str, tuple[bytes, str]] = {}  # id -> hash before this run, how it was counted
+        self._changed: dict[str, tuple[bytes, list[str]]] = {}  # id -> hash before this run, how lines were counted
         self._seen: set[str] | None = set()
 
     def run(self, lines: Iterable[Line | BadLine]) -> set[str] | None:
@@ -135,14 +135,17 @@ class FileImport:
         folder with double ids changes nothing either."""
         earlier = self._changed.get(record_id)
         if earlier is not None and earlier[0] == hash_:
-            setattr(self._counts, earlier[1], getattr(self._counts, earlier[1]) - 1)
-            self._counts.unchanged += 2
+            for how in earlier[1]:
+                self._counts.add(how, -1)
+            self._counts.unchanged += len(earlier[1]) + 1
             del self._changed[record_id]
             return
         how = "archived" if archived else "added" if before is None else "changed"
-        setattr(self._counts, how, getattr(self._counts, how) + 1)
-        if before is not None and earlier is None:
-            self._changed[record_id] = (before.hash, how)
+        self._counts.add(how, 1)
+        if earlier is not None:
+            earlier[1].append(how)
+        elif before is not None:
+            self._changed[record_id] = (before.hash, [how])
 
     def _write(self, pending: Pending) -> None:
         if not pending.sources:

@@ -30,8 +30,11 @@ def _list(_record_id: str, parsed: Parsed) -> Derived:
 def _sequence(_record_id: str, parsed: Parsed) -> Derived:
     for entry in as_list(parsed.get("enrollments"), "enrollments"):
         enrollment = as_object(entry, "enrollments")
-        named_time(enrollment, "enrolledAt")
-        named_time(enrollment, "endedAt")
+        try:
+            named_time(enrollment, "enrolledAt")
+            named_time(enrollment, "endedAt")
+        except BadValue as bad:
+            raise BadValue(f"enrollments.{bad.reason}", bad.value) from None
     return Derived()
 
 

@@ -1,5 +1,6 @@
 """Users, teams, permission sets and pipelines: what decides who sees what and what is open. Refuses unknown rights."""
 
+import math
 from typing import Any
 
 import orjson
@@ -112,10 +113,14 @@ def derive_pipeline(key: str, parsed: Parsed) -> Derived:
 
 def _order(stage: Parsed, place: int) -> float:
     """displayOrder; a stage without one stands at its place in the list."""
+    stated = stage.get("displayOrder")
     try:
-        return float(text(stage.get("displayOrder")) or place)
+        order = float(text(stated) or place)
     except ValueError:
-        raise BadValue("stages.displayOrder: not a number", stage.get("displayOrder")) from None
+        order = math.nan
+    if math.isnan(order):
+        raise BadValue("stages.displayOrder: not a number", stated)
+    return order
 
 
 def _state(kind: str, metadata: Parsed) -> Row:

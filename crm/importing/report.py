@@ -1,5 +1,6 @@
 """What an import did: counts by file, rejected lines, warnings. Holds values cut short and never a whole line."""
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,6 +14,9 @@ class Counts:
     unchanged: int = 0
     archived: int = 0
     rejected: int = 0
+
+    def add(self, how: str, number: int) -> None:
+        setattr(self, how, getattr(self, how) + number)
 
     @property
     def written(self) -> int:
@@ -57,5 +61,5 @@ class ImportReport:
 
 def short(value: object) -> str:
     """The value on one line, cut at 80 characters."""
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return "".join(char if char.isprintable() else " " for char in text[: VALUE_LENGTH * 2]).strip()[:VALUE_LENGTH]
