@@ -43,8 +43,8 @@ LAST_STAGES = ("customer", "evangelist")
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
     rep, contact = moment.reps, t.contacts
-    since: ColumnElement[int] = func.coalesce(contact.c.assigned_at, contact.c.created_at)
-    assigned = contact.c.assigned_at.is_not(None)
+    since: ColumnElement[int] = func.coalesce(contact.c.owner_assigned_at, contact.c.created_at)
+    assigned = contact.c.owner_assigned_at.is_not(None)
     return select(
         rep.c.user_id,
         rep.c.owner_id,
@@ -62,6 +62,7 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
     ).where(
         contact.c.owner_id == rep.c.owner_id,
         since > moment.now - moment.span("max_age_days"),
+        since <= moment.now,  # an assignment to come is no trigger yet, and the creation no longer is one
         _is_early(t, contact),
         not_(_has_deal(t, contact)),
         not_(_was_sent_tracked_mail(t, moment, contact)),
@@ -101,7 +102,7 @@ def _wrote_to(t: RuleTables, moment: Moment, contact: FromClause, rep: FromClaus
 def _select_undated(t: RuleTables, moment: Moment) -> Select[Any]:
     rep, contact = moment.reps, t.contacts
     return select(contact.c.id).where(
-        contact.c.owner_id == rep.c.owner_id, contact.c.assigned_at.is_(None), contact.c.created_at.is_(None)
+        contact.c.owner_id == rep.c.owner_id, contact.c.owner_assigned_at.is_(None), contact.c.created_at.is_(None)
     )
 
 
@@ -143,12 +144,7 @@ EXAMPLES = (
         since=ago(days=2),
         expects={"trigger_property": ("contacts", "createdate")},
     ),
-    fires(
-        "an assignment dated after now has not happened",
-        contact(created=ago(days=2), assigned=ahead(seconds=1)),
-        shows="contacts:3",
-        since=ago(days=2),
-    ),
+    quiet("an assignment dated after now", contact(created=ago(days=2), assigned=ahead(seconds=1))),
     fires("assigned this instant", contact(assigned=ago()), shows="contacts:3", since=ago()),
     fires("a moment short of 30 days", contact(assigned=ago(days=30) + MOMENT), shows="contacts:3"),
     fires("an untracked mail to the contact", _ADA, out("7", ago(days=2)), shows="contacts:3"),

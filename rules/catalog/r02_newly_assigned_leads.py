@@ -31,8 +31,8 @@ from rules.words import Condition, associated, in_mail, of_stage, out_mail, stag
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
     rep, lead, stage = moment.reps, t.leads, t.stages
-    since: ColumnElement[int] = func.coalesce(lead.c.assigned_at, lead.c.created_at)
-    assigned = lead.c.assigned_at.is_not(None)
+    since: ColumnElement[int] = func.coalesce(lead.c.owner_assigned_at, lead.c.created_at)
+    assigned = lead.c.owner_assigned_at.is_not(None)
     return select(
         rep.c.user_id,
         rep.c.owner_id,
@@ -48,6 +48,7 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
     ).where(
         lead.c.owner_id == rep.c.owner_id,
         since > moment.now - moment.span("max_age_days"),
+        since <= moment.now,  # an assignment to come is no trigger yet, and the creation no longer is one
         of_stage(stage, "leads", lead),
         stage.c.is_first,
         not_(or_(*_activities_after(t, moment, lead, since))),
@@ -89,7 +90,7 @@ def _activity(
 def _select_undated(t: RuleTables, moment: Moment) -> Select[Any]:
     rep, lead = moment.reps, t.leads
     return select(lead.c.id).where(
-        lead.c.owner_id == rep.c.owner_id, lead.c.assigned_at.is_(None), lead.c.created_at.is_(None)
+        lead.c.owner_id == rep.c.owner_id, lead.c.owner_assigned_at.is_(None), lead.c.created_at.is_(None)
     )
 
 
@@ -132,6 +133,7 @@ EXAMPLES = (
         since=ago(days=2),
         expects={"trigger_property": ("leads", "hs_createdate")},
     ),
+    quiet("an assignment dated after now", lead(created=ago(days=2), assigned=MOMENT)),
     fires("a moment short of 30 days", lead(assigned=ago(days=30) + MOMENT), shows="leads:5"),
     fires("a call at the instant of the assignment", _LEAD, call(at=ago(days=3), to="leads:5"), shows="leads:5"),
     fires("a call planned for later", _LEAD, call(at=MOMENT, to="leads:5"), shows="leads:5"),

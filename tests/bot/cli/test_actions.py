@@ -1,7 +1,5 @@
 """`daybook actions` and `daybook rules`, as an operator uses them."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.commands import Home
