@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_a_hidden_property_is_at_nobodys_stake(
 
 def test_a_deal_that_is_not_visible_has_no_stake(sqlite_database: Database, tmp_path: Path) -> None:
     sets = {"rep": f.rights("owned")}
-    files = {"users": [f.user("1", permission_set="rep")], "pipelines": f.PIPELINES}
+    files: dict[str, Any] = {"users": [f.user("1", permission_set="rep")], "pipelines": f.PIPELINES}
     deals = [f.deal("1", amount="9", owner="502"), f.deal("2", amount="9", owner="501")]
     import_folder(sqlite_database, f.write_folder(tmp_path / "f", permission_sets=sets, deals=deals, **files), now=NOON)
     with Reader(sqlite_database, viewer_of(sqlite_database, "1")) as reader:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +23,7 @@ NOW = micros(NOON)
 
 @contextmanager
 def reading(
-    database: Database, folder: Path, hidden: dict[str, list[str]] | None = None, **files: list[f.Line]
+    database: Database, folder: Path, hidden: dict[str, list[str]] | None = None, **files: Any
 ) -> Iterator[Reader]:
     sets = {"rep": f.rights("all", hidden=hidden or {})}
     users = [f.user("1", permission_set="rep"), f.user("2", owner="", permission_set="rep")]
@@ -126,7 +127,7 @@ def test_what_is_hidden_decides_nothing(
     meetings: int,
     priority: str | None,
 ) -> None:
-    files = {
+    files: dict[str, Any] = {
         "tasks": [f.task("1", due=NOON, owner="501", priority="HIGH")],
         "meetings": [f.meeting("1", start=NOON + timedelta(minutes=9), end=NOON + timedelta(hours=9), owner="501")],
     }
@@ -157,7 +158,7 @@ def test_a_user_without_owner_id_has_no_day(sqlite_database: Database, tmp_path:
 
 def test_what_is_planned_next_is_the_first_meeting_or_task(sqlite_database: Database, tmp_path: Path) -> None:
     later = NOON + timedelta(minutes=30)
-    files = {
+    files: dict[str, Any] = {
         "tasks": [f.task("1", due=later, owner="501"), f.task("2", due=NOON - timedelta(hours=1), owner="501")],
         "meetings": [f.meeting("7", start=later, end=later, owner="501", outcome="SCHEDULED")],
     }
