@@ -57,6 +57,12 @@ class ScopedSession(Session):
     def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise NotScoped("The connection would read past the viewer's filter.")
 
+    def bulk_save_objects(self, *_: Any, **__: Any) -> NoReturn:
+        """Bulk writing slips past before_flush."""
+        raise NotScoped("A scoped session only reads.")
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
+
 
 def policies(viewer: Viewer) -> dict[type[Any], Any]:
     """The clause of each mapped class that has one; the rest of the classes can be read by nobody."""
