@@ -12,6 +12,7 @@ from crm.kinds import DEAL_PARTS, ENGAGEMENTS, RECORDS, Ref, id_order
 from crm.policy import TABLES
 from crm.reader import Reader
 from crm.schema.mirror import Association, PermissionSet, Source, Team, User, UserTeam
+from crm.settings import has_permission_file
 from crm.viewer import ACTS, Viewer
 
 _SHOWN = 10  # associated records named in one rule
@@ -79,8 +80,8 @@ def _scope(connection: Connection, viewer: Viewer, kind: str) -> str:
     names = set(connection.execute(select(PermissionSet.name)).scalars())
     rights = viewer.rights_on(kind)
     view = f"view on {kind} is {rights.view}{', unassigned included' if rights.unassigned else ''}"
-    if not names:
-        return f"{view}: no permission sets were imported"
+    if not names and not has_permission_file(connection):
+        return f"{view}: no permission file was imported"
     if given is None:
         return f"{view}: the user has no permission set"
     if given not in names:

@@ -19,6 +19,7 @@ from crm.schema.mirror import Account, User
 from crm.schema.settings import RepSetting, Setting
 
 DEFAULTS: Mapping[str, Any] = {"hipaa": False, "customer_analysis": True, "calling_sources": ["HUBSPOT_CALLING"]}
+PERMISSION_FILE = "permission_file"  # noted by the import, nobody's to set
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Switches:
 def switches(connection: Connection) -> Switches:
     stored = settings(connection)
     return Switches(hipaa=stored["hipaa"], customer_analysis=stored["customer_analysis"])
+
+
+def has_permission_file(connection: Connection) -> bool:
+    return connection.execute(select(Setting.key).where(Setting.key == PERMISSION_FILE)).first() is not None
 
 
 def calling_sources(connection: Connection) -> tuple[str, ...]:

@@ -16,9 +16,11 @@ from crm.errors import NotAUser
 from crm.kinds import OBJECTS
 from crm.people import Person, active_people, people_with_email
 from crm.schema.mirror import PermissionSet, Team, User, UserTeam
+from crm.settings import has_permission_file
 
 Act = Literal["view", "edit", "delete", "communicate"]
 ACTS: tuple[Act, ...] = get_args(Act)
+
 SCOPES = ("none", "owned", "team", "all")  # each includes the ones before it
 
 
@@ -122,9 +124,9 @@ def teams_below(connection: Connection, teams: Iterable[str]) -> frozenset[str]:
 
 
 def _permissions(connection: Connection, name: str | None) -> tuple[dict[str, Rights], dict[str, frozenset[str]]]:
-    """Without any permission set in the mirror everyone has `owned`; without one of one's own, nothing."""
+    """Without a permission file everyone has `owned`; with one, who has no set of it has nothing."""
     sets = dict(connection.execute(select(PermissionSet.name, PermissionSet.rights)).all())
-    if not sets:
+    if not sets and not has_permission_file(connection):
         return dict.fromkeys(OBJECTS, _OWNED), {}
     if name is None or name not in sets:
         return {}, {}

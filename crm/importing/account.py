@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from crm.importing.links import kind_of
 from crm.importing.report import short
@@ -48,6 +48,12 @@ def tighten(connection: Connection, now: int) -> list[str]:
         else:
             change_setting(connection, key, value, at=now, actor=ACTOR)
     return warnings
+
+
+def make_room(connection: Connection) -> None:
+    """A row that `stamp` made while there was no account.json gives way to the file's own."""
+    stated = exists().where(Source.kind == "account")
+    connection.execute(delete(Account).where(~stated))
 
 
 def stamp(connection: Connection, now: int) -> None:

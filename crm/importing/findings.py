@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from crm.instants import zone
 from crm.schema.mirror import PermissionSet, User
+from crm.settings import has_permission_file
 
 
 def mirror_warnings(connection: Connection) -> list[str]:
@@ -28,7 +29,7 @@ def mirror_warnings(connection: Connection) -> list[str]:
     lost = [user.id for user in users if user.timezone and zone(user.timezone) is None]
     if lost:
         warnings.append(f"Users {_some(lost)} have an unknown time zone: the account's is used.")
-    if users and not sets:
+    if users and not sets and not has_permission_file(connection):
         warnings.append("There is no permission_sets.json: everyone gets the right `owned` for everything.")
     elif unset := [
         user.id for user in users if user.active and not user.super_admin and user.permission_set not in sets

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from crm.database import Database
 from crm.errors import BadInput
-from crm.importing import account, extras, objects, people
+from crm.importing import account, extras, objects, people, permissions
 from crm.importing.batches import FileImport, Progress, Wish
 from crm.importing.bulk import collector_paused, indexes_at_the_end
 from crm.importing.changes import PeopleBefore, audit_changes, note_people
@@ -49,10 +49,12 @@ def import_folder(
         with collector_paused(), database.writing() as connection:
             _wait_for_others(connection)
             before = note_people(connection)
+            account.make_room(connection)
             with indexes_at_the_end(connection, size):
                 _bring(Store(connection), present, report, Wish(replace=replace, strict=strict, progress=progress))
             if strict and report.rejects:
                 raise _Refused
+            permissions.note_file(connection, "permission_sets" in present, replace=replace)
             _conclude(connection, report, before, micros(now))
     except _Refused:
         return _refused(report)
