@@ -62,7 +62,7 @@ def rule_tables(now: ColumnElement[int]) -> RuleTables:
     )
 
 
-def _existing(cls: type[mirror.Living], now: ColumnElement[int]) -> FromClause:
+def _existing(cls: Any, now: ColumnElement[int]) -> FromClause:
     columns: Any = cls.__table__.c
     assigned = case((columns.owner_assigned_at <= now, columns.owner_assigned_at)).label("assigned_at")
     exists = or_(columns.created_at.is_(None), columns.created_at <= now)

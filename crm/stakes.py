@@ -6,7 +6,6 @@ Never summed over currencies and never converted: nothing here knows a rate.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from sqlalchemy import Select, and_, select
 
@@ -53,7 +52,7 @@ def read_amount(text: str | None) -> Decimal | None:
     return amount if amount.is_finite() else None
 
 
-def _query(ids: list[str]) -> Select[Any]:
+def _query(ids: list[str]) -> Select[str, str | None, str | None, int | None, bool]:
     stage = and_(Stage.kind == "deals", Stage.pipeline_id == Deal.pipeline, Stage.id == Deal.stage)
     return (
         select(Deal.id, Deal.amount, Deal.currency, Deal.close_at, Stage.is_closed)

@@ -2,7 +2,8 @@
 neither order nor wording. What is hidden from the rep decides nothing: without the due date there is no list."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date as calendar_date  # a field of Day is called date
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,11 +23,11 @@ _MEETING_TIME = "hs_meeting_start_time"
 class Day:
     """A calendar day where the rep is. Bounds as crm.instants; 23, 24 or 25 hours lie between them."""
 
-    date: date
+    date: calendar_date
     zone: ZoneInfo
     start: int
     end: int
-    tomorrow: date
+    tomorrow: calendar_date
     tomorrow_end: int
 
     def local(self, at: int) -> datetime:

@@ -1,6 +1,6 @@
 """A mirror that a test fills line by line, and looks at as one of its reps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -13,7 +13,7 @@ from crm.reader import Reader
 from crm.viewer import viewer_by_email
 from rules.model import Action
 from rules.shown import actions_for
-from tests.folders import PIPELINES, Line, rights, user, write_folder
+from tests.folders import PIPELINES, rights, user, write_folder
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 EVERYTHING = {"all": rights("all")}
@@ -33,7 +33,7 @@ class Mirror:
         self._loads = count()
         self.load(users=[REP], pipelines=PIPELINES, permission_sets=EVERYTHING)
 
-    def load(self, *, permission_sets: Mapping[str, Any] | None = None, **files: Sequence[Line]) -> None:
+    def load(self, *, permission_sets: Mapping[str, Any] | None = None, **files: Any) -> None:
         path = write_folder(self._folder / str(next(self._loads)), permission_sets=permission_sets, **files)
         report = import_folder(self.database, path, now=NOW)
         assert not report.rejects

@@ -32,7 +32,7 @@ def test_a_file_without_a_usable_set_shows_less_than_no_file(
 def test_the_file_is_remembered_until_the_mirror_is_to_equal_a_folder_without_one(
     database: Database, tmp_path: Path
 ) -> None:
-    people = {"users": [user("1")], "deals": [deal("5", owner="501")]}
+    people: dict[str, Any] = {"users": [user("1")], "deals": [deal("5", owner="501")]}
     import_folder(database, write_folder(tmp_path / "with", permission_sets={}, **people), now=NOW)
     without = write_folder(tmp_path / "without", **people)
     import_folder(database, without, now=NOW)
