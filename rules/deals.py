@@ -28,7 +28,7 @@ def quiet_deals(t: RuleTables, moment: Moment) -> Select[Any]:
         stage_shown(stage).label("stage"),
         deal.c.assigned_at.label("assigned"),
     ).where(
-        deal.c.owner_id == rep.c.owner_id,
+        moment.owned(deal),
         deal.c.created_at < moment.now - moment.span("wait_days"),
         deal.c.created_at >= moment.now - moment.span("wait_days") - moment.span("max_age_days"),
         func.coalesce(deal.c.assigned_at, since) <= since,

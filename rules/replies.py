@@ -6,7 +6,7 @@ A reply's identity does not depend on the deal or lead it is shown for, so the l
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, select, union_all
 
 from crm.rule_tables import RuleTables
 from rules.rule import Moment
@@ -63,7 +63,12 @@ def rep_answered(t: RuleTables, moment: Moment, replies: FromClause) -> Conditio
     mail = t.emails.alias()
     by_rep = (mail.c.owner_id == replies.c.owner_id) | (mail.c.from_email == replies.c.rep_address)
     return out_mail_to_contact(
-        t, replies.c.contact_id, replies.c.address, mail, [mail.c.at > replies.c.at, mail.c.at <= moment.now, by_rep]
+        t,
+        replies.c.contact_id,
+        replies.c.address,
+        mail,
+        lambda at: and_(at > replies.c.at, at <= moment.now),
+        by_rep,
     )
 
 

@@ -4,7 +4,7 @@ Each function says one phrase of the normative page over given tables; none know
 Every phrase that asks whether something exists is an EXISTS whose tables are its own (`there_is`): phrases nest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -103,27 +104,20 @@ def mail_from_contact(
 
 
 def out_mail_to_contact(
-    t: RuleTables, contact_id: ColumnElement[str], address: ColumnElement[Any], mail: FromClause, where: list[Condition]
+    t: RuleTables,
+    contact_id: ColumnElement[str],
+    address: ColumnElement[Any],
+    mail: FromClause,
+    when: Callable[[ColumnElement[Any]], Condition],
+    *where: Condition,
 ) -> Condition:
-    """There is an out mail to the contact for which `where` (over `mail`) holds."""
+    """There is an out mail to the contact whose time is as `when` says, and for which `where` (over `mail`) holds."""
     link, recipient = t.associations.alias(), t.email_recipients.alias()
+    addressed = (recipient.c.address == address, when(recipient.c.at), mail.c.id == recipient.c.email_id)
+    linked = (associated(link, "contacts", contact_id, "emails"), mail.c.id == link.c.to_id)
     return or_(
-        there_is(
-            recipient,
-            mail,
-            where=[recipient.c.address == address, mail.c.id == recipient.c.email_id, out_mail(t, mail), *where],
-        ),
-        there_is(
-            link,
-            mail,
-            where=[
-                associated(link, "contacts", contact_id, "emails"),
-                mail.c.id == link.c.to_id,
-                not_(mail.c.has_recipients),
-                out_mail(t, mail),
-                *where,
-            ],
-        ),
+        there_is(recipient, mail, where=[*addressed, out_mail(t, mail), *where]),
+        there_is(link, mail, where=[*linked, not_(mail.c.has_recipients), when(mail.c.at), out_mail(t, mail), *where]),
     )
 
 
@@ -132,6 +126,11 @@ def answers_out_mail(t: RuleTables, mail: FromClause, by: FromClause | None = No
     sent = t.emails.alias()
     where = [sent.c.thread_id == mail.c.thread_id, sent.c.at < mail.c.at, out_mail(t, sent)]
     return there_is(sent, where=where if by is None else [*where, by_rep(sent, by)])
+
+
+def unfinished(task: FromClause) -> Condition:
+    """Not COMPLETED; written out, so that SQLite sees that the index of open sequence tasks applies."""
+    return or_(task.c.status.is_(None), task.c.status != literal_column("'COMPLETED'"))
 
 
 def of_stage(stage: FromClause, kind: str, record: FromClause) -> Condition:
@@ -204,8 +203,18 @@ def of_foreign_domain(t: RuleTables, address: ColumnElement[Any], own_address: C
     own = t.email_domains.alias()
     return and_(
         address.is_not(None),
-        domain_of(address).is_distinct_from(domain_of(own_address)),
+        domain_of(address) != func.coalesce(domain_of(own_address), ""),
         not_(there_is(own, where=[own.c.domain == domain_of(address)])),
+    )
+
+
+def lately_given(records: FromClause, moment: Moment) -> tuple[Select[Any], Select[Any]]:
+    """Ids of all records that were assigned or created within the age; one of the two is what their age counts from."""
+    record = records.alias()
+    oldest = moment.now - moment.span("max_age_days")
+    return (
+        select(record.c.id).where(record.c.owner_assigned_at > oldest),
+        select(record.c.id).where(record.c.created_at > oldest),
     )
 
 

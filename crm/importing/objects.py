@@ -13,6 +13,9 @@ _SINGLE = {str, int, float, bool, type(None)}
 _END, _START = (
     len(LIVING) + [column for column, _, _ in COLUMNS["meetings"]].index(name) for name in ("end_at", "start_at")
 )
+_CALL_START, _DURATION = (
+    len(LIVING) + [column for column, _, _ in COLUMNS["calls"]].index(name) for name in ("at", "duration")
+)
 
 
 def _shape(kind: str) -> Shape:
@@ -22,6 +25,8 @@ def _shape(kind: str) -> Shape:
         columns[kind] += ("has_recipients",)
         columns["email_recipients"] = RECIPIENTS
         owned.append(Owned("email_recipients", "email_id"))
+    elif kind == "calls":
+        columns[kind] += ("end_at",)
     return Shape(kind, derive=_deriver(kind), owned=tuple(owned), columns=columns, has_links=True)
 
 
@@ -53,6 +58,9 @@ def _deriver(kind: str) -> Callable[[str, Parsed], Derived]:
         if kind == "emails":
             rows = _recipients(record_id, get, row[len(LIVING)])
             row.append(bool(rows))
+        elif kind == "calls":
+            start, duration = row[_CALL_START], row[_DURATION]
+            row.append(None if start is None else start + (duration or 0))
         elif kind == "meetings" and row[_END] is None:
             row[_END] = row[_START]
         rows.append((kind, tuple(row)))

@@ -5,7 +5,7 @@ Typed columns hold what rules and pages read; `sources.line` holds every object 
 record pages. Times are stored as crm.instants says. An empty property is NULL. E-mail addresses are lower case.
 """
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.schema.base import Base, Flag, Id, Micros
@@ -154,6 +154,8 @@ class Contact(Living, Base):
         Index("ix_contacts_owner", "owner_id"),
         Index("ix_contacts_email", "email"),
         Index("ix_contacts_activity", "last_activity_at"),
+        Index("ix_contacts_assigned", "owner_assigned_at"),
+        Index("ix_contacts_created", "created_at"),
         CLUSTERED,
     )
 
@@ -178,7 +180,7 @@ class Deal(Living, Base):
     next_step: Mapped[str | None] = mapped_column(Text)
     next_step_updated_at: Mapped[int | None] = mapped_column(Micros)
     stage_entered_at: Mapped[int | None] = mapped_column(Micros)
-    __table_args__ = (Index("ix_deals_owner", "owner_id"), CLUSTERED)
+    __table_args__ = (Index("ix_deals_owner", "owner_id"), Index("ix_deals_created", "created_at"), CLUSTERED)
 
 
 class Lead(Living, Base):
@@ -190,6 +192,8 @@ class Lead(Living, Base):
     primary_contact_id: Mapped[str | None] = mapped_column(Id)  # the property alone, as stated
     __table_args__ = (
         Index("ix_leads_owner", "owner_id"),
+        Index("ix_leads_assigned", "owner_assigned_at"),
+        Index("ix_leads_created", "created_at"),
         Index("ix_leads_primary_contact", "primary_contact_id"),
         CLUSTERED,
     )
@@ -203,6 +207,9 @@ class Ticket(Living, Base):
     __table_args__ = (Index("ix_tickets_owner", "owner_id"), CLUSTERED)
 
 
+_OPEN_STEP = text("is_sequence_task AND (status IS NULL OR status != 'COMPLETED')")  # few of many tasks
+
+
 class Task(Living, Base):
     __tablename__ = "tasks"
     subject: Mapped[str | None] = mapped_column(Text)
@@ -211,7 +218,11 @@ class Task(Living, Base):
     at: Mapped[int | None] = mapped_column(Micros)  # due: hs_timestamp
     completed_at: Mapped[int | None] = mapped_column(Micros)
     is_sequence_task: Mapped[bool] = mapped_column(Flag)
-    __table_args__ = (Index("ix_tasks_owner", "owner_id", "at"), CLUSTERED)
+    __table_args__ = (
+        Index("ix_tasks_owner", "owner_id", "at"),
+        Index("ix_tasks_sequence", "owner_id", sqlite_where=_OPEN_STEP, postgresql_where=_OPEN_STEP),
+        CLUSTERED,
+    )
 
 
 class Note(Living, Base):
@@ -228,7 +239,13 @@ class Call(Living, Base):
     source: Mapped[str | None] = mapped_column(Text)
     at: Mapped[int | None] = mapped_column(Micros)  # start
     duration: Mapped[int | None] = mapped_column(BigInteger)  # microseconds (HubSpot sends milliseconds)
-    __table_args__ = (Index("ix_calls_owner", "owner_id", "at"), Index("ix_calls_at", "at"), CLUSTERED)
+    end_at: Mapped[int | None] = mapped_column(Micros)  # start and duration, if there is one
+    __table_args__ = (
+        Index("ix_calls_owner", "owner_id", "at"),
+        Index("ix_calls_at", "at"),
+        Index("ix_calls_end", "end_at"),
+        CLUSTERED,
+    )
 
 
 class Email(Living, Base):

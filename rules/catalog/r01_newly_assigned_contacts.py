@@ -32,6 +32,7 @@ from rules.words import (
     associated,
     happened,
     in_mail,
+    lately_given,
     mail_from_contact,
     out_mail_to_contact,
     reaches,
@@ -60,7 +61,8 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         literal(0).label("tracked_emails_sent"),
         literal(0).label("emails_received"),
     ).where(
-        contact.c.owner_id == rep.c.owner_id,
+        moment.owned(contact),
+        moment.way_in(contact.c.id, *lately_given(t.contacts, moment)),
         since > moment.now - moment.span("max_age_days"),
         since <= moment.now,  # an assignment to come is no trigger yet, and the creation no longer is one
         _is_early(t, contact),
@@ -89,7 +91,9 @@ def _has_deal(t: RuleTables, contact: FromClause) -> Condition:
 
 def _was_sent_tracked_mail(t: RuleTables, moment: Moment, contact: FromClause) -> Condition:
     mail = t.emails.alias()
-    return out_mail_to_contact(t, contact.c.id, contact.c.email, mail, [mail.c.is_tracked, happened(mail.c.at, moment)])
+    return out_mail_to_contact(
+        t, contact.c.id, contact.c.email, mail, lambda at: happened(at, moment), mail.c.is_tracked
+    )
 
 
 def _wrote_to(t: RuleTables, moment: Moment, contact: FromClause, rep: FromClause) -> Condition:

@@ -26,7 +26,7 @@ from rules.examples import (
 )
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
-from rules.words import Condition, associated, in_mail, of_stage, out_mail, stage_shown, there_is
+from rules.words import Condition, associated, in_mail, lately_given, of_stage, out_mail, stage_shown, there_is
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
@@ -46,7 +46,8 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         stage_shown(stage).label("stage"),
         literal(0).label("activities_since"),
     ).where(
-        lead.c.owner_id == rep.c.owner_id,
+        moment.owned(lead),
+        moment.way_in(lead.c.id, *lately_given(t.leads, moment)),
         since > moment.now - moment.span("max_age_days"),
         since <= moment.now,  # an assignment to come is no trigger yet, and the creation no longer is one
         of_stage(stage, "leads", lead),

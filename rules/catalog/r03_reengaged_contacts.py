@@ -67,7 +67,7 @@ def _newest_leads(t: RuleTables, moment: Moment) -> FromClause:
         lead.c.created_at,
     )
     lately = (
-        contact.c.owner_id == rep.c.owner_id,
+        moment.owned(contact),
         contact.c.last_activity_at <= moment.now,
         contact.c.last_activity_at >= moment.now - moment.span("max_age_days"),
     )

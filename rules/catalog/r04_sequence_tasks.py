@@ -5,12 +5,13 @@ It goes away when the task is completed or given to someone else.
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from crm.rule_tables import RuleTables
 from rules.examples import LONG_AGO, MOMENT, ago, fires, quiet, task
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import undated
+from rules.words import unfinished
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
@@ -26,7 +27,7 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
     ).where(
         task.c.owner_id == rep.c.owner_id,
         task.c.is_sequence_task,
-        or_(task.c.status.is_(None), task.c.status != "COMPLETED"),
+        unfinished(task),
         task.c.created_at.is_not(None),
     )
 

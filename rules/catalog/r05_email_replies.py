@@ -5,7 +5,7 @@ It goes away when anyone writes to the contact, with another owner, or after 14 
 
 from typing import Any
 
-from sqlalchemy import Select, literal, not_, select, union_all
+from sqlalchemy import Select, and_, literal, not_, select, union_all
 
 from crm.rule_tables import RuleTables
 from rules.examples import ADA, BOB, COLLEAGUE, MOMENT, REP, U, ago, contact, expired, fires, out, quiet, reply
@@ -20,7 +20,7 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         per=("user_id", "contact_id"),
     )
     answered = out_mail_to_contact(
-        t, replies.c.contact_id, replies.c.address, later, [later.c.at > replies.c.at, later.c.at <= moment.now]
+        t, replies.c.contact_id, replies.c.address, later, lambda at: and_(at > replies.c.at, at <= moment.now)
     )
     return select(
         replies.c.user_id,
@@ -44,7 +44,7 @@ def _select_replies(t: RuleTables, moment: Moment, from_the_contact: Condition) 
         mail.c.id_order.label("at_order"),
         mail.c.at,
     ).where(
-        contact.c.owner_id == rep.c.owner_id,
+        moment.owned(contact),
         from_the_contact,
         mail.c.at > moment.now - moment.span("max_age_days"),
         mail.c.at <= moment.now,

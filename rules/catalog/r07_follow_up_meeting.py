@@ -11,15 +11,16 @@ from sqlalchemy import FromClause, Select, literal, not_, or_, select
 
 from crm.rule_tables import RuleTables
 from rules.examples import MOMENT, OTHER, ago, ahead, contact, deal, expired, fires, meeting, printed, quiet, task
+from rules.hints import unindexed
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import undated
-from rules.words import Condition, associated, closes, there_is
+from rules.words import Condition, associated, closes, there_is, unfinished
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
-    rep, meeting, status = moment.reps, t.meetings, t.tasks.c.status
-    pending = _follow_up(t, meeting, rep, or_(status.is_(None), status != "COMPLETED"))
-    completed = _follow_up(t, meeting, rep, status == "COMPLETED")
+    rep, meeting = moment.reps, t.meetings
+    pending = _follow_up(t, meeting, rep, unfinished(t.tasks))
+    completed = _follow_up(t, meeting, rep, t.tasks.c.status == "COMPLETED")
     return select(
         rep.c.user_id,
         rep.c.owner_id,
@@ -35,8 +36,8 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         meeting.c.outcome.label("outcome"),
         literal(value=False).label("follow_up_completed"),
     ).where(
-        meeting.c.owner_id == rep.c.owner_id,
-        meeting.c.start_at < moment.now,
+        moment.owned(meeting),
+        unindexed(meeting.c.start_at) < moment.now,
         meeting.c.end_at > moment.now - moment.span("max_age_days"),
         or_(meeting.c.outcome.is_(None), meeting.c.outcome.not_in(("CANCELED", "RESCHEDULED"))),
         or_(pending, not_(completed)),

@@ -6,7 +6,7 @@ days.
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, literal, not_, select, union_all
+from sqlalchemy import FromClause, Select, and_, literal, not_, select, union_all
 
 from crm.rule_tables import RuleTables
 from rules.examples import (
@@ -28,6 +28,7 @@ from rules.replies import latest_replies, rep_answered, undated_mail
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
 from rules.words import (
+    Condition,
     assigned_elsewhere,
     associated,
     domain_of,
@@ -39,44 +40,41 @@ from rules.words import (
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
-    lead, stage = t.leads, t.stages
+    lead, link = t.leads, t.associations.alias()
     replies = latest_replies(t, moment, lambda at: at >= moment.now - moment.span("max_age_days"), to_rep=True)
-    waiting = _leads_of(t, replies)
+    by_property = lead.c.primary_contact_id == replies.c.contact_id
+    by_association = and_(
+        associated(link, "contacts", replies.c.contact_id, "leads"),
+        lead.c.id == link.c.to_id,
+        lead.c.primary_contact_id.is_(None),
+        lowest_contact(t, lead) == replies.c.contact_id,
+    )
+    found = union_all(*(_select_waiting(t, moment, replies, way) for way in (by_property, by_association))).subquery()
+    return select(found)
+
+
+def _select_waiting(t: RuleTables, moment: Moment, replies: FromClause, is_primary: Condition) -> Select[Any]:
+    lead, stage = t.leads, t.stages
     return select(
-        waiting.c.user_id,
-        waiting.c.owner_id,
+        replies.c.user_id,
+        replies.c.owner_id,
         lead.c.id.label("subject_id"),
-        waiting.c.contact_id,
-        waiting.c.mail_id.label("trigger_id"),
-        waiting.c.at.label("since"),
-        (waiting.c.at + moment.span("max_age_days")).label("expires_at"),
-        waiting.c.at.label("replied"),
-        domain_of(waiting.c.address).label("domain"),
+        replies.c.contact_id,
+        replies.c.mail_id.label("trigger_id"),
+        replies.c.at.label("since"),
+        (replies.c.at + moment.span("max_age_days")).label("expires_at"),
+        replies.c.at.label("replied"),
+        domain_of(replies.c.address).label("domain"),
         stage_shown(stage).label("stage"),
         literal(0).label("emails_sent_since"),
     ).where(
-        lead.c.id == waiting.c.lead_id,
+        is_primary,
         of_stage(stage, "leads", lead),
         not_(stage.c.is_closed),
-        of_foreign_domain(t, waiting.c.address, waiting.c.rep_address),
-        not_(assigned_elsewhere(lead, waiting.c.at, waiting)),
-        not_(rep_answered(t, moment, waiting)),
+        of_foreign_domain(t, replies.c.address, replies.c.rep_address),
+        not_(assigned_elsewhere(lead, replies.c.at, replies)),
+        not_(rep_answered(t, moment, replies)),
     )
-
-
-def _leads_of(t: RuleTables, replies: FromClause) -> FromClause:
-    """Each reply with each lead whose primary contact wrote it."""
-    lead, link = t.leads.alias(), t.associations.alias()
-    with_lead = (*replies.c, lead.c.id.label("lead_id"))
-    return union_all(
-        select(*with_lead).where(lead.c.primary_contact_id == replies.c.contact_id),
-        select(*with_lead).where(
-            associated(link, "contacts", replies.c.contact_id, "leads"),
-            lead.c.id == link.c.to_id,
-            lead.c.primary_contact_id.is_(None),
-            lowest_contact(t, lead) == replies.c.contact_id,
-        ),
-    ).subquery()
 
 
 RULE = Rule(

@@ -5,12 +5,12 @@ It goes away when none is left, and with the day.
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from crm.rule_tables import RuleTables
 from rules.examples import MOMENT, ago, ahead, deal, fires, quiet, task
 from rules.rule import Criterion, Moment, Rule, Trigger
-from rules.words import closes
+from rules.words import closes, unfinished
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
@@ -33,7 +33,7 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         task.c.at >= day.c.start_at,
         task.c.at < day.c.end_at,
         task.c.priority == "HIGH",
-        or_(task.c.status.is_(None), task.c.status != "COMPLETED"),
+        unfinished(task),
     )
 
 

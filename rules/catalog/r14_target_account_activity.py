@@ -6,12 +6,12 @@ has no owner, the owner of its target company is told.
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, func, select
+from sqlalchemy import FromClause, Select, and_, func, select, union_all
 
 from crm.rule_tables import RuleTables
 from rules.examples import MOMENT, OTHER, U, ago, company, contact, expired, fires, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
-from rules.words import associated
+from rules.words import Condition, associated
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
@@ -32,27 +32,31 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
 
 def _contacts_at_targets(t: RuleTables, moment: Moment) -> FromClause:
     """Engaged contacts with their target companies; at `place` 1 the lowest that makes the contact the rep's."""
+    contact, company = t.contacts, t.companies
+    owned = moment.owned(contact)
+    of_nobody = and_(contact.c.owner_id.is_(None), moment.owned(company))
+    found = union_all(*(_select_contacts(t, moment, way) for way in (owned, of_nobody))).subquery()
+    place = func.row_number().over(partition_by=(found.c.user_id, found.c.contact_id), order_by=found.c.id_order)
+    return select(found, place.label("place")).subquery()
+
+
+def _select_contacts(t: RuleTables, moment: Moment, is_theirs: Condition) -> Select[Any]:
     rep, contact, company, link = moment.reps, t.contacts, t.companies, t.associations.alias()
-    place = func.row_number().over(partition_by=(rep.c.user_id, contact.c.id), order_by=company.c.id_order)
-    return (
-        select(
-            rep.c.user_id,
-            rep.c.owner_id,
-            contact.c.id.label("contact_id"),
-            contact.c.last_activity_at.label("engaged"),
-            company.c.id.label("company_id"),
-            company.c.target_account,
-            place.label("place"),
-        )
-        .where(
-            contact.c.last_activity_at <= moment.now,
-            contact.c.last_activity_at >= moment.now - moment.span("max_age_days"),
-            associated(link, "contacts", contact.c.id, "companies"),
-            company.c.id == link.c.to_id,
-            company.c.target_account,
-            func.coalesce(contact.c.owner_id, company.c.owner_id) == rep.c.owner_id,
-        )
-        .subquery()
+    return select(
+        rep.c.user_id,
+        rep.c.owner_id,
+        contact.c.id.label("contact_id"),
+        contact.c.last_activity_at.label("engaged"),
+        company.c.id.label("company_id"),
+        company.c.id_order,
+        company.c.target_account,
+    ).where(
+        is_theirs,
+        contact.c.last_activity_at <= moment.now,
+        contact.c.last_activity_at >= moment.now - moment.span("max_age_days"),
+        associated(link, "contacts", contact.c.id, "companies"),
+        company.c.id == link.c.to_id,
+        company.c.target_account,
     )
 
 

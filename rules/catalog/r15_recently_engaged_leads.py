@@ -5,13 +5,13 @@ It goes away 7 days after the engagement, or when the lead closes or changes han
 
 from typing import Any
 
-from sqlalchemy import Select, not_, select
+from sqlalchemy import FromClause, Select, and_, not_, select
 
 from crm.rule_tables import RuleTables
 from rules.examples import MOMENT, OTHER, ago, contact, expired, fires, lead, printed, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
-from rules.words import of_stage, primary_contact_id, stage_shown
+from rules.words import Condition, associated, of_stage, primary_contact_id, stage_shown
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
@@ -28,12 +28,26 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         contact.c.last_activity_at.label("engaged"),
         stage_shown(stage).label("stage"),
     ).where(
-        lead.c.owner_id == rep.c.owner_id,
+        moment.owned(lead),
+        moment.way_in(lead.c.id, *_leads_of_engaged(t, moment)),
         of_stage(stage, "leads", lead),
         not_(stage.c.is_closed),
         contact.c.id == primary_contact_id(t, lead),
-        contact.c.last_activity_at <= moment.now,
-        contact.c.last_activity_at >= moment.now - moment.span("max_age_days"),
+        _engaged(contact, moment),
+    )
+
+
+def _engaged(contact: FromClause, moment: Moment) -> Condition:
+    at = contact.c.last_activity_at
+    return and_(at <= moment.now, at >= moment.now - moment.span("max_age_days"))
+
+
+def _leads_of_engaged(t: RuleTables, moment: Moment) -> tuple[Select[Any], Select[Any]]:
+    """Ids of all leads that have an engaged contact, as their primary one or otherwise."""
+    contact, lead, link = t.contacts.alias(), t.leads.alias(), t.associations.alias()
+    return (
+        select(lead.c.id).where(_engaged(contact, moment), lead.c.primary_contact_id == contact.c.id),
+        select(link.c.to_id).where(_engaged(contact, moment), associated(link, "contacts", contact.c.id, "leads")),
     )
 
 

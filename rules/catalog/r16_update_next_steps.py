@@ -6,14 +6,12 @@ It goes away when the next step changes, with a newer activity, another owner, a
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     FromClause,
     Select,
     case,
     func,
     literal,
-    literal_column,
     not_,
     or_,
     select,
@@ -96,8 +94,7 @@ def _select_meetings(t: RuleTables, moment: Moment) -> Select[Any]:
 
 def _select_calls(t: RuleTables, moment: Moment) -> Select[Any]:
     call = t.calls
-    ended = call.c.at + func.coalesce(call.c.duration, literal_column("0", BigInteger))
-    return _select_activities(t, moment, "calls", call, call.c.at, ended).where(
+    return _select_activities(t, moment, "calls", call, call.c.at, call.c.end_at).where(
         or_(call.c.status.is_(None), call.c.status == "COMPLETED")
     )
 
@@ -122,9 +119,8 @@ def _select_activities(
         started.label("started"),
         ended.label("ended"),
     ).where(
-        deal.c.owner_id == rep.c.owner_id,
-        associated(link, "deals", deal.c.id, kind),
-        activity.c.id == link.c.to_id,
+        moment.owned(deal),
+        moment.linked(link, ("deals", deal.c.id), (kind, activity.c.id)),
         ended < moment.now - moment.span("wait_hours"),
         ended > moment.now - moment.span("wait_hours") - moment.span("max_age_days"),
     )

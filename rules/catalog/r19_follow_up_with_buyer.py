@@ -6,7 +6,7 @@ than 7 further days.
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, literal, not_, select, union_all
+from sqlalchemy import FromClause, Select, and_, literal, not_, or_, select, union_all
 
 from crm.rule_tables import RuleTables
 from rules.examples import (
@@ -26,6 +26,7 @@ from rules.examples import (
     quiet,
     reply,
 )
+from rules.hints import unindexed
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
 from rules.words import (
@@ -33,19 +34,17 @@ from rules.words import (
     associated,
     by_rep,
     in_mail,
-    latest,
     mail_from_contact,
     of_stage,
     out_mail,
+    out_mail_to_contact,
     stage_shown,
     there_is,
 )
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
-    opened = latest(
-        union_all(_select_addressed(t, moment), _select_associated(t, moment)), per=("user_id", "deal_id", "contact_id")
-    )
+    opened = union_all(_select_addressed(t, moment), _select_associated(t, moment)).subquery()
     deal, stage = t.deals, t.stages
     since = opened.c.opened_at + moment.span("wait_days")
     return select(
@@ -65,32 +64,33 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         deal.c.id == opened.c.deal_id,
         of_stage(stage, "deals", deal),
         not_(stage.c.is_closed),
-        opened.c.opened_at < moment.now - moment.span("wait_days"),
-        opened.c.opened_at >= moment.now - moment.span("wait_days") - moment.span("max_age_days"),
+        not_(_opened_later_mail(t, moment, opened)),
         not_(_answered(t, moment, opened)),
     )
 
 
 def _select_opened(t: RuleTables, moment: Moment, *to_the_contact: Condition) -> Select[Any]:
-    """Opened out mails of the reps to each contact of each of their deals."""
+    """Out mails of the reps to each contact of each of their deals that were opened when it counts."""
     rep, deal, contact, mail, link = moment.reps, t.deals, t.contacts, t.emails, t.associations
     return select(
         rep.c.user_id,
         rep.c.owner_id,
+        rep.c.email.label("rep_address"),
         deal.c.id.label("deal_id"),
         contact.c.id.label("contact_id"),
+        contact.c.email.label("address"),
         mail.c.id.label("mail_id"),
-        mail.c.id_order.label("at_order"),
+        mail.c.id_order,
         mail.c.at,
         mail.c.opened_at,
     ).where(
-        deal.c.owner_id == rep.c.owner_id,
-        associated(link, "deals", deal.c.id, "contacts"),
-        contact.c.id == link.c.to_id,
+        moment.owned(deal),
+        moment.linked(link, ("deals", deal.c.id), ("contacts", contact.c.id)),
         *to_the_contact,
-        mail.c.at <= moment.now,
-        mail.c.opened_at <= moment.now,
-        by_rep(mail, rep),
+        mail.c.opened_at < moment.now - moment.span("wait_days"),
+        mail.c.opened_at >= moment.now - moment.span("wait_days") - moment.span("max_age_days"),
+        unindexed(mail.c.at) <= moment.now,
+        or_(unindexed(mail.c.owner_id) == rep.c.owner_id, unindexed(mail.c.from_email) == rep.c.email),
         out_mail(t, mail),
     )
 
@@ -101,13 +101,25 @@ def _select_addressed(t: RuleTables, moment: Moment) -> Select[Any]:
 
 
 def _select_associated(t: RuleTables, moment: Moment) -> Select[Any]:
-    to_mail = t.associations.alias()
-    return _select_opened(
+    contact, mail, link = t.contacts, t.emails, t.associations.alias()
+    to_contact = moment.linked(link, ("contacts", contact.c.id), ("emails", mail.c.id))
+    return _select_opened(t, moment, to_contact, not_(mail.c.has_recipients))
+
+
+def _opened_later_mail(t: RuleTables, moment: Moment, opened: FromClause) -> Condition:
+    """The contact has opened a mail that the rep sent later (at the same time: of a higher id)."""
+    mail = t.emails.alias()
+    later = or_(mail.c.at > opened.c.at, mail.c.id_order > opened.c.id_order)
+    by_rep = or_(mail.c.owner_id == opened.c.owner_id, mail.c.from_email == opened.c.rep_address)
+    return out_mail_to_contact(
         t,
-        moment,
-        associated(to_mail, "contacts", t.contacts.c.id, "emails"),
-        t.emails.c.id == to_mail.c.to_id,
-        not_(t.emails.c.has_recipients),
+        opened.c.contact_id,
+        opened.c.address,
+        mail,
+        lambda at: and_(at >= opened.c.at, at <= moment.now),
+        later,
+        by_rep,
+        mail.c.opened_at <= moment.now,
     )
 
 
