@@ -40,7 +40,8 @@ def test_urgency_comes_before_value_and_value_before_age() -> None:
         ranked("2", since=NOW),
         ranked("10", since=NOW),
     ]
-    assert sorted(in_order[::-1]) == in_order
+    backwards = list(reversed(in_order))
+    assert sorted(backwards) == in_order
 
 
 def test_what_begins_in_two_hours_or_more_is_not_urgent() -> None:

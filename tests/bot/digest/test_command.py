@@ -1,0 +1,94 @@
+"""`daybook digest`, as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crm.database import open_database
+from tests.bot.digest import days
+from tests.bot.limits import assert_legal
+
+AT = "2026-11-24T08:00:00+01:00"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    database = open_database(f"sqlite:///{folder / 'daybook.db'}")
+    days.fill(database, folder, days.ordinary(), read_at=days.READ)
+    database.dispose()
+    return folder
+
+
+def daybook(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "digest", *arguments]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DAYBOOK", "SLACK"))}
+    known = clean | {"DAYBOOK_HOME": str(home), "NO_COLOR": "1"} | environment
+    return subprocess.run(command, capture_output=True, text=True, env=known, check=False, timeout=60)
+
+
+def test_it_prints_the_day_as_text(home: Path) -> None:
+    shown = daybook(home, "--as", days.CLARA, "--at", AT)
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.startswith("Tuesday 24 November\n")
+    assert "First: answer Jana Krüger, Brenner Logistik" in shown.stdout
+    assert shown.stderr == ""
+
+
+def test_it_prints_the_payload_that_slack_would_get(home: Path) -> None:
+    payload = json.loads(daybook(home, "--as", days.CLARA.upper(), "--at", AT, "--format", "blocks").stdout)
+    assert set(payload) == {"text", "blocks"}
+    assert_legal(payload)
+
+
+def test_it_prints_the_day_as_data(home: Path) -> None:
+    document = json.loads(daybook(home, "--as", days.CLARA, "--at", AT, "--format", "json").stdout)
+    assert document["counts"] == {"overdue": 3, "due_today": 4, "tomorrow": 2, "meetings": 2, "actions": 13}
+    assert document["zone"] == "Europe/Berlin"
+    assert document["date"] == "2026-11-24"
+    assert document["first"] == {"kind": "action", "rule": "reply_to_email", "subjects": ["deals:8801"]}
+    assert document["tasks"][0] == {
+        "id": "9001",
+        "state": "overdue",
+        "due": "2026-11-20T08:00:00Z",
+        "days_late": 4,
+        "priority": "HIGH",
+    }
+    assert [group["count"] for group in document["actions"]] == [1, 6, 2, 1, 3]
+    assert document["text"].startswith("First: answer Jana Krüger")
+
+
+def test_without_at_it_is_now_and_the_ledger_knows(home: Path) -> None:
+    shown = daybook(home, "--as", days.GIULIA, DAYBOOK_LANGUAGE="en")
+    assert shown.returncode == 0, shown.stderr
+    assert "niente in scadenza" in shown.stdout
+
+
+@pytest.mark.parametrize("at", ["2026-11-24T08:00:00", "tomorrow", "24/11/2026"])
+def test_a_time_without_an_offset_is_wrong_use(home: Path, at: str) -> None:
+    shown = daybook(home, "--as", days.CLARA, "--at", at)
+    assert shown.returncode == 2
+    assert "2026-11-24T08:00:00+01:00" in " ".join(shown.stderr.split())
+    assert shown.stdout == ""
+
+
+def test_nobody_of_that_name_is_one_sentence(home: Path) -> None:
+    shown = daybook(home, "--as", "nobody@nordlager.example", "--at", AT)
+    assert shown.returncode == 1
+    assert "nobody@nordlager.example" in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def test_every_look_is_audited(home: Path) -> None:
+    from sqlalchemy import text
+
+    daybook(home, "--as", days.CLARA, "--at", AT)
+    database = open_database(f"sqlite:///{home / 'daybook.db'}")
+    with database.reading() as connection:
+        lines = [tuple(row) for row in connection.execute(text("SELECT action, viewer FROM audit"))]
+    database.dispose()
+    assert ("cli.digest", "users:1") in lines
