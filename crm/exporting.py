@@ -18,6 +18,7 @@ from crm.importing.shapes import Shape
 from crm.instants import micros
 from crm.kinds import id_order
 from crm.schema.mirror import Source
+from crm.settings import has_permission_file
 
 _AT_ONCE = 1_000
 
@@ -29,9 +30,10 @@ def export_folder(database: Database, folder: Path, *, now: datetime) -> dict[st
     try:
         with database.reading() as connection:
             for shape in SHAPES:
-                written = _write(connection, shape, folder)
-                if written:
-                    counts[shape.file] = written
+                ids = _ids(connection, shape)
+                if ids or (shape.stem == "permission_sets" and has_permission_file(connection)):
+                    _write(connection, shape, ids, folder)
+                    counts[shape.file] = len(ids)
     except OSError as error:
         raise BadInput(f"{folder} cannot be written: {error.strerror}.") from None
     with database.writing() as connection:
@@ -60,10 +62,11 @@ def _prepare(folder: Path) -> None:
         raise BadInput(f"{folder} cannot be written: {error.strerror}.") from None
 
 
-def _write(connection: Connection, shape: Shape, folder: Path) -> int:
-    ids = sorted(connection.execute(select(Source.id).where(Source.kind == shape.stem)).scalars(), key=id_order)
-    if not ids:
-        return 0
+def _ids(connection: Connection, shape: Shape) -> list[str]:
+    return sorted(connection.execute(select(Source.id).where(Source.kind == shape.stem)).scalars(), key=id_order)
+
+
+def _write(connection: Connection, shape: Shape, ids: list[str], folder: Path) -> None:
     handle = os.open(folder / shape.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         if shape.stem == "permission_sets":
@@ -72,7 +75,6 @@ def _write(connection: Connection, shape: Shape, folder: Path) -> int:
         else:
             for _, line in _lines(connection, shape.stem, ids):
                 file.write(line.encode() + b"\n")
-    return len(ids)
 
 
 def _lines(connection: Connection, kind: str, ids: list[str]) -> Iterator[tuple[str, str]]:

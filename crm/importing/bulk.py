@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Index, select
 from crm.schema.base import Base
 from crm.schema.mirror import CLASSES, EmailRecipient, Source
 
-_LARGE = 4_000_000  # bytes; below it the indexes cost less than dropping them
+LARGE = 4_000_000  # bytes; below it the indexes cost less than dropping them
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def collector_paused() -> Iterator[None]:
 def indexes_at_the_end(connection: Connection, size: int) -> Iterator[None]:
     """For a large folder into an empty mirror on SQLite, in the import's own transaction. On PostgreSQL dropping an
     index would lock readers out."""
-    indexes = _indexes() if size >= _LARGE and connection.dialect.name == "sqlite" and _is_empty(connection) else []
+    indexes = _indexes() if size >= LARGE and connection.dialect.name == "sqlite" and _is_empty(connection) else []
     for index in indexes:
         index.drop(connection)
     yield
