@@ -3,12 +3,12 @@ and writes nothing; what may be shown to whom is for others (it sees the whole m
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, RowMapping, Select, Text, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, CursorResult, Select, Text, bindparam, func, select
 
 from crm.instants import iso
 from crm.kinds import Ref, id_order
@@ -21,6 +21,7 @@ from rules.rule import Criterion, Moment, Rule, span_micros
 NOW = bindparam("now", type_=BigInteger())
 SOURCES = bindparam("calling_sources", type_=Text(), expanding=True)
 TABLES = rule_tables(NOW)
+Labelled = Mapping[str, Any]  # a row of a rule's select
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def evaluate(
             "user_id": user_id,
             "calling_sources": list(calling_sources),
         }
-        matches += gather(rule, connection.execute(prepared.matches, parameters).mappings())
+        matches += gather(rule, connection.execute(prepared.matches, parameters))
         for reason, counted in prepared.skipped.items():
             skipped[f"{rule.id}: {reason}"] += connection.execute(counted, parameters).scalar_one()
     return Evaluation(matches, +skipped)
@@ -90,16 +91,19 @@ def _count(ids: Select[Any]) -> Select[Any]:
     return select(func.count()).select_from(ids.distinct().subquery())
 
 
-def gather(rule: Rule, rows: Iterator[RowMapping] | Any) -> list[Match]:
+def gather(rule: Rule, result: CursorResult[Any]) -> list[Match]:
     """Rows of one identity are one match: the contacts and items of all, lowest first, and the first one's evidence."""
-    found: dict[tuple[str, str, str], list[RowMapping]] = {}
-    for row in rows:
+    labels = tuple(result.keys())
+    found: dict[tuple[str, str, str], list[Labelled]] = {}
+    for values in result:
+        row = dict(zip(labels, values, strict=True))  # plain: SQLAlchemy's own mappings cost more than the query
         found.setdefault((row["user_id"], row["subject_id"], _trigger(rule, row)), []).append(row)
     return [_match(rule, trigger, together) for (_, _, trigger), together in found.items()]
 
 
-def _match(rule: Rule, trigger: str, rows: list[RowMapping]) -> Match:
-    rows = sorted(rows, key=lambda row: id_order(row.get("contact_id") or row.get("item_id") or ""))
+def _match(rule: Rule, trigger: str, rows: list[Labelled]) -> Match:
+    if len(rows) > 1:
+        rows.sort(key=lambda row: id_order(row.get("contact_id") or row["item_id"]))
     row = rows[0]
     subject = Ref(rule.subject, row["subject_id"])
     return Match(
@@ -120,7 +124,7 @@ def _match(rule: Rule, trigger: str, rows: list[RowMapping]) -> Match:
     )
 
 
-def _trigger(rule: Rule, row: RowMapping) -> str:
+def _trigger(rule: Rule, row: Labelled) -> str:
     match rule.trigger.shape:
         case "instant":
             return iso(row["trigger_at"])
@@ -132,20 +136,20 @@ def _trigger(rule: Rule, row: RowMapping) -> str:
             return str(row["trigger_text"])
 
 
-def _trigger_kind(rule: Rule, row: RowMapping) -> str:
+def _trigger_kind(rule: Rule, row: Labelled) -> str:
     return rule.trigger.kind or str(row["trigger_kind"])
 
 
-def _trigger_refs(rule: Rule, row: RowMapping) -> tuple[Ref, ...]:
+def _trigger_refs(rule: Rule, row: Labelled) -> tuple[Ref, ...]:
     return (Ref(_trigger_kind(rule, row), row["trigger_id"]),) if "trigger_id" in row else ()
 
 
-def _trigger_property(rule: Rule, row: RowMapping) -> tuple[str, str] | None:
+def _trigger_property(rule: Rule, row: Labelled) -> tuple[str, str] | None:
     named = rule.trigger.property or row.get("trigger_property")
     return (_trigger_kind(rule, row), named) if named else None
 
 
-def _seen(criterion: Criterion, row: RowMapping) -> Evidence:
+def _seen(criterion: Criterion, row: Labelled) -> Evidence:
     value = row[criterion.name]
     if criterion.is_instant and value is not None:
         value = iso(value)

@@ -207,7 +207,8 @@ class Ticket(Living, Base):
     __table_args__ = (Index("ix_tickets_owner", "owner_id"), CLUSTERED)
 
 
-_OPEN_STEP = text("is_sequence_task AND (status IS NULL OR status != 'COMPLETED')")  # few of many tasks
+# Few of many tasks. SQLite uses a partial index only for a condition that is written as the rule's is.
+_UNFINISHED = "(status IS NULL OR status != 'COMPLETED')"
 
 
 class Task(Living, Base):
@@ -220,7 +221,12 @@ class Task(Living, Base):
     is_sequence_task: Mapped[bool] = mapped_column(Flag)
     __table_args__ = (
         Index("ix_tasks_owner", "owner_id", "at"),
-        Index("ix_tasks_sequence", "owner_id", sqlite_where=_OPEN_STEP, postgresql_where=_OPEN_STEP),
+        Index(
+            "ix_tasks_sequence",
+            "owner_id",
+            sqlite_where=text(f"is_sequence_task = 1 AND {_UNFINISHED}"),
+            postgresql_where=text(f"is_sequence_task AND {_UNFINISHED}"),
+        ),
         CLUSTERED,
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import FromClause, Select, and_, func, select, union_all
 
 from crm.rule_tables import RuleTables
 from rules.examples import MOMENT, OTHER, U, ago, company, contact, expired, fires, printed, quiet
+from rules.hints import unindexed
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.words import Condition, associated
 
@@ -32,16 +33,22 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
 
 def _contacts_at_targets(t: RuleTables, moment: Moment) -> FromClause:
     """Engaged contacts with their target companies; at `place` 1 the lowest that makes the contact the rep's."""
-    contact, company = t.contacts, t.companies
-    owned = moment.owned(contact)
-    of_nobody = and_(contact.c.owner_id.is_(None), moment.owned(company))
+    contact, company, link = t.contacts, t.companies, t.associations.alias()
+    owned = and_(
+        moment.owned(contact), associated(link, "contacts", contact.c.id, "companies"), company.c.id == link.c.to_id
+    )
+    of_nobody = and_(
+        unindexed(contact.c.owner_id).is_(None),
+        moment.owned(company),
+        moment.linked(link, ("companies", company.c.id), ("contacts", contact.c.id)),
+    )
     found = union_all(*(_select_contacts(t, moment, way) for way in (owned, of_nobody))).subquery()
     place = func.row_number().over(partition_by=(found.c.user_id, found.c.contact_id), order_by=found.c.id_order)
     return select(found, place.label("place")).subquery()
 
 
 def _select_contacts(t: RuleTables, moment: Moment, is_theirs: Condition) -> Select[Any]:
-    rep, contact, company, link = moment.reps, t.contacts, t.companies, t.associations.alias()
+    rep, contact, company = moment.reps, t.contacts, t.companies
     return select(
         rep.c.user_id,
         rep.c.owner_id,
@@ -54,8 +61,6 @@ def _select_contacts(t: RuleTables, moment: Moment, is_theirs: Condition) -> Sel
         is_theirs,
         contact.c.last_activity_at <= moment.now,
         contact.c.last_activity_at >= moment.now - moment.span("max_age_days"),
-        associated(link, "contacts", contact.c.id, "companies"),
-        company.c.id == link.c.to_id,
         company.c.target_account,
     )
 
