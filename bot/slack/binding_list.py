@@ -17,7 +17,7 @@ def list_bindings(connection: Connection) -> list[dict[str, Any]]:
         for row in connection.execute(select(*SlackBinding.__table__.columns).order_by(SlackBinding.bound_at))
     ]  # fmt: skip
     notices = connection.execute(select(IdentityNotice.key, IdentityNotice.at).order_by(IdentityNotice.at))
-    return bound + [_refused(key, at) for key, at in notices.tuples()]
+    return bound + [_refused(key, at) for key, at in notices]
 
 
 def _refused(key: str, at: int) -> dict[str, Any]:
