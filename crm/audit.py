@@ -7,7 +7,7 @@ so that a log cut short is noticed too.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,23 +113,19 @@ def read_audit(
 def verify_audit(connection: Connection) -> Verdict:
     """Recomputes the chain from the first line to the head."""
     previous, count = _FIRST, 0
-    for line in _stored(connection):
-        count += 1
-        if line["seq"] != count or line["previous"] != previous or line["hash"] != _hash(previous, line):
-            return Verdict(count - 1, count)
-        previous = line["hash"]
+    query = select(AuditLine.__table__).order_by(AuditLine.seq).execution_options(yield_per=1000)
+    with connection.execute(query) as stored:
+        for line in stored.mappings():
+            count += 1
+            if line["seq"] != count or line["previous"] != previous or line["hash"] != _hash(previous, line):
+                return Verdict(count - 1, count)
+            previous = line["hash"]
     head = connection.execute(select(AuditHead.seq, AuditHead.hash)).one_or_none()
     expected = (head.seq, head.hash) if head else (0, _FIRST)
     return Verdict(count, None if expected == (count, previous) else min(count, expected[0]) + 1)
 
 
-def _stored(connection: Connection) -> Iterator[dict[str, Any]]:
-    rows = connection.execution_options(yield_per=1000).execute(select(AuditLine.__table__).order_by(AuditLine.seq))
-    for row in rows:
-        yield dict(row._mapping)
-
-
-def _hash(previous: str, line: Mapping[str, Any]) -> str:
+def _hash(previous: str, line: Mapping[Any, Any]) -> str:
     told = _canonical({key: line[key] for key in _HASHED})
     return hashlib.sha256(f"{previous}\n{told}".encode()).hexdigest()
 
