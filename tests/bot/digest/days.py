@@ -381,7 +381,7 @@ def overloaded() -> Files:
         ],
         "calls": [
             *(
-                call(f"93{n:02}", at(17, 9 + n), contact="3311", to={"deals": ["8802"]})
+                call(f"93{n:02}", at(17, 10 + n), contact="3311", to={"deals": ["8802"]})
                 if n < 2
                 else call(f"93{n:02}", at(20, 6 + n), contact="3311", to={"deals": ["8802"]})
                 for n in range(14)
