@@ -3,7 +3,7 @@ and writes nothing; what may be shown to whom is for others (it sees the whole m
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from crm.kinds import Ref, id_order
 from crm.rule_tables import rule_tables
 from rules.catalog import RULES
 from rules.model import Evidence, Match
-from rules.reps import day_parameters, padded_size, read_days, select_days, select_reps
+from rules.reps import Day, day_parameters, padded_size, read_days, select_days, select_reps
 from rules.rule import Criterion, Moment, Rule, span_micros
 
 NOW = bindparam("now", type_=BigInteger())
@@ -50,18 +50,31 @@ def evaluate(
         rule = prepared.rule
         if rule.id in switched_off:
             continue
-        spans = {**rule.thresholds, **(thresholds or {}).get(rule.id, {})}
-        parameters: dict[str, Any] = {
-            **{name: span_micros(name, value) for name, value in spans.items()},
-            **day_parameters(days),
-            "now": now,
-            "user_id": user_id,
-            "calling_sources": list(calling_sources),
-        }
+        overrides = (thresholds or {}).get(rule.id, {})
+        parameters = parameters_of(rule, now, days, overrides, user_id, calling_sources)
         matches += gather(rule, connection.execute(prepared.matches, parameters))
         for reason, counted in prepared.skipped.items():
             skipped[f"{rule.id}: {reason}"] += connection.execute(counted, parameters).scalar_one()
     return Evaluation(matches, +skipped)
+
+
+def parameters_of(
+    rule: Rule,
+    now: int,
+    days: Sequence[Day],
+    thresholds: Mapping[str, int],
+    user_id: str | None,
+    calling_sources: Collection[str],
+) -> dict[str, Any]:
+    """What a prepared statement is run with."""
+    spans = {**rule.thresholds, **thresholds}
+    return {
+        **{name: span_micros(name, value) for name, value in spans.items()},
+        **day_parameters(days),
+        "now": now,
+        "user_id": user_id,
+        "calling_sources": list(calling_sources),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ It goes away when the task is completed or given to someone else.
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import FromClause, Select, select
 
 from crm.rule_tables import RuleTables
 from rules.examples import LONG_AGO, MOMENT, ago, fires, quiet, task
 from rules.rule import Criterion, Moment, Rule, Trigger
-from rules.skipped import undated
-from rules.words import unfinished
+from rules.words import Condition, unfinished
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
@@ -24,12 +23,15 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         task.c.created_at.label("since"),
         task.c.is_sequence_task.label("sequence"),
         task.c.status.label("status"),
-    ).where(
-        task.c.owner_id == rep.c.owner_id,
-        task.c.is_sequence_task,
-        unfinished(task),
-        task.c.created_at.is_not(None),
-    )
+    ).where(*_is_open_step(task, moment), task.c.created_at.is_not(None))
+
+
+def _is_open_step(task: FromClause, moment: Moment) -> tuple[Condition, ...]:
+    return task.c.owner_id == moment.reps.c.owner_id, task.c.is_sequence_task, unfinished(task)
+
+
+def _select_undated(t: RuleTables, moment: Moment) -> Select[Any]:
+    return select(t.tasks.c.id).where(*_is_open_step(t.tasks, moment), t.tasks.c.created_at.is_(None))
 
 
 RULE = Rule(
@@ -45,7 +47,7 @@ RULE = Rule(
         Criterion("sequence", "tasks", "hs_task_sequence_step_enrollment_id"),
         Criterion("status", "tasks", "hs_task_status"),
     ),
-    skips={"task without creation time": undated("tasks", "created_at")},
+    skips={"task without creation time": _select_undated},
 )
 
 EXAMPLES = (
