@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.cli.process import HomeHere
 from tests.commands import Home, Said
 from tests.folders import contact, deal, email, note, right, rights, task, team, user, write_folder
 
@@ -14,7 +15,7 @@ DEAL = {"deals": ["5"]}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(tmp_path_factory: pytest.TempPathFactory) -> HomeHere:
     """Rep 1 sees own records and the team's mails, not amounts; rep 2 is below in the team; user 3 is super admin."""
     folder = tmp_path_factory.mktemp("access")
     write_folder(
@@ -42,13 +43,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         tasks=[task("1", owner="501", due="2026-11-25T08:00:00Z", subject="Call", to=DEAL)],
         notes=[note("1", owner="501", at="2026-11-20T08:00:00Z", body="a budget cut", to=DEAL)],
     )
-    made = Home(folder / "home")
+    made = HomeHere(folder / "home")
     assert made.run("import", str(folder / "data")).code == 0
     return made
 
 
-def test_a_record_as_its_rep_may_see_it(home: Home) -> None:
-    said = home.run("record", "deal", "5", "--as", "REP1@acme.test", "--at", AT, "--json")
+def test_a_record_as_its_rep_may_see_it(home: HomeHere) -> None:
+    said = Home(home.folder).run("record", "deal", "5", "--as", "REP1@acme.test", "--at", AT, "--json")
     assert said.json == {
         "type": "deals",
         "id": "5",
@@ -72,7 +73,7 @@ def test_a_record_as_its_rep_may_see_it(home: Home) -> None:
     assert "9000" in home.run("record", "deals", "5", "--as", "rep3@acme.test").out
 
 
-def test_absent_and_forbidden_say_the_same_to_the_letter(home: Home) -> None:
+def test_absent_and_forbidden_say_the_same_to_the_letter(home: HomeHere) -> None:
     said: list[Said] = []
     for command in (("record",), ("record", "--json"), ("timeline",)):
         for deal_id in ("6", "7"):
@@ -81,7 +82,7 @@ def test_absent_and_forbidden_say_the_same_to_the_letter(home: Home) -> None:
     assert {one.err.replace("6", "N").replace("7", "N") for one in said} == {"No deal N that you can see.\n"}
 
 
-def test_the_timeline_has_exactly_these_keys_and_filters(home: Home) -> None:
+def test_the_timeline_has_exactly_these_keys_and_filters(home: HomeHere) -> None:
     words = ("timeline", "deals", "5", "--as", "rep1@acme.test", "--at", AT, "--json")
     whole = home.run(*words).json
     assert whole[0] == {
@@ -105,7 +106,7 @@ def test_the_timeline_has_exactly_these_keys_and_filters(home: Home) -> None:
     assert "upcoming" in home.run(*words[:-1]).out
 
 
-def test_every_visible_id_by_type(home: Home) -> None:
+def test_every_visible_id_by_type(home: HomeHere) -> None:
     visible = home.run("access", "visible", "--as", "rep1@acme.test", "--json").json
     assert {kind: ids for kind, ids in visible.items() if ids} == {
         "contacts": ["3"], "deals": ["5"], "tasks": ["1"], "notes": ["1"], "emails": ["9"]
@@ -114,7 +115,7 @@ def test_every_visible_id_by_type(home: Home) -> None:
     assert "deals (2): 5, 6" in home.run("access", "visible", "--as", "rep3@acme.test").out
 
 
-def test_why_tells_the_verdict_first(home: Home) -> None:
+def test_why_tells_the_verdict_first(home: HomeHere) -> None:
     said = home.run("access", "why", "rep1@acme.test", "email:10")
     assert said.code == 0
     assert said.out.splitlines()[0] == "users:1 cannot see emails:10."
@@ -146,7 +147,7 @@ def test_why_tells_the_verdict_first(home: Home) -> None:
     ],
 )
 def test_wrong_use_is_one_sentence_that_names_the_thing(
-    home: Home, words: tuple[str, ...], code: int, sentence: str
+    home: HomeHere, words: tuple[str, ...], code: int, sentence: str
 ) -> None:
     said = home.run(*words)
     assert said.code == code
@@ -154,7 +155,7 @@ def test_wrong_use_is_one_sentence_that_names_the_thing(
     assert said.out == ""
 
 
-def test_hipaa_goes_on_easily_and_off_with_a_super_admin_the_words_and_a_reason(home: Home) -> None:
+def test_hipaa_goes_on_easily_and_off_with_a_super_admin_the_words_and_a_reason(home: HomeHere) -> None:
     assert home.run("settings", "set", "hipaa", "on").out == "hipaa is now on.\n"
     assert home.run("settings", "set", "hipaa", "on").out == "hipaa is already on.\n"
     said = home.run("timeline", "deals", "5", "--as", "rep1@acme.test", "--search", "budget", "--json")
@@ -181,7 +182,7 @@ def test_hipaa_goes_on_easily_and_off_with_a_super_admin_the_words_and_a_reason(
     assert line["details"] == {"key": "hipaa", "old": True, "new": False, "reason": "no health data"}
 
 
-def test_other_settings_are_listed_and_set(home: Home) -> None:
+def test_other_settings_are_listed_and_set(home: HomeHere) -> None:
     assert home.run("settings", "set", "customer_analysis", "off").code == 0
     assert home.run("settings", "set", "calling_sources", "HUBSPOT_CALLING, DIALER").code == 0
     assert home.run("settings", "get").out.splitlines() == [
@@ -190,7 +191,7 @@ def test_other_settings_are_listed_and_set(home: Home) -> None:
     assert home.run("settings", "get", "customer_analysis", "--json").json == {"customer_analysis": False}
 
 
-def test_every_look_is_audited_without_an_address(home: Home) -> None:
+def test_every_look_is_audited_without_an_address(home: HomeHere) -> None:
     home.run("record", "deals", "5", "--as", "rep1@acme.test")
     home.run("record", "deals", "6", "--as", "rep1@acme.test")
     home.run("record", "deals", "6", "--as", "nobody@acme.test")
@@ -205,11 +206,11 @@ def test_every_look_is_audited_without_an_address(home: Home) -> None:
     assert home.run("audit", "--until", "2020-01-01").out == "No lines.\n"
 
 
-def test_verify_names_the_first_broken_line(home: Home, tmp_path: Path) -> None:
+def test_verify_names_the_first_broken_line(home: HomeHere, tmp_path: Path) -> None:
     home.run("access", "visible", "--as", "rep1@acme.test")
     whole = home.run("audit", "verify")
     assert (whole.code, whole.out.startswith("The audit log is intact: ")) == (0, True)
-    copy = Home(tmp_path / "copy")
+    copy = HomeHere(tmp_path / "copy")
     copy.folder.mkdir()
     with sqlite3.connect(home.folder / "daybook.db") as source, sqlite3.connect(copy.folder / "daybook.db") as target:
         source.backup(target)
