@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from benchmarks.rules_company import FIRST_ID, NOW, SIZES, Size, open_company
 from benchmarks.rules_duckdb import open_copy, sql_of
-from benchmarks.rules_loop import Loop, sample_reps
+from benchmarks.rules_loop import Loop
+from benchmarks.rules_loop_records import sample_reps
 from crm.database import Database
 from rules.evaluator import TABLES, Prepared, evaluate, parameters_of, prepare_rules
 from rules.reps import padded_size, read_days
