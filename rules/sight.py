@@ -11,6 +11,8 @@ from crm.rule_tables import rule_tables
 from rules.entries import Entry
 from rules.model import Match, Value
 
+_CREATED = ("createdate", "hs_createdate")
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -25,8 +27,13 @@ class Sight:
     def sees(self, ref: Ref) -> bool:
         return ref.kind == "users" or ref in self.visible or ref in self.own_mail
 
+    def hides(self, kind: str, prop: str) -> bool:
+        """The creation date has two names; whoever may not know one may not know the other."""
+        names = _CREATED if prop in _CREATED else (prop,)
+        return any(self.reader.hides(kind, name) for name in names)
+
     def shows(self, match: Match) -> bool:
-        if match.trigger_property and self.reader.hides(*match.trigger_property):
+        if match.trigger_property and self.hides(*match.trigger_property):
             return False
         return all(self.sees(ref) for ref in (match.subject, *match.trigger_refs, *match.items))
 
@@ -41,7 +48,7 @@ class Sight:
     def value(self, record: Ref | None, prop: str | None, value: Value) -> Value:
         if record is None:
             return value
-        hidden = not self.sees(record) or (prop is not None and self.reader.hides(record.kind, prop))
+        hidden = not self.sees(record) or (prop is not None and self.hides(record.kind, prop))
         return None if hidden else value
 
 

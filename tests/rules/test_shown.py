@@ -8,7 +8,7 @@ from bot.cli.actions import as_object
 from crm.database import Database
 from crm.instants import micros
 from rules.shown import actions_of_everyone, trigger_order
-from tests.folders import call, contact, deal, email, right, rights, task, user
+from tests.folders import call, contact, deal, email, lead, right, rights, task, user
 from tests.rules.mirrors import NOW, Mirror, ago
 
 OWNED = rights("owned")
@@ -88,6 +88,14 @@ def test_a_contact_or_deal_created_later_is_not_named_yet(mirror: Mirror) -> Non
     for ledger in (False, True):
         [action] = mirror.actions(ledger=ledger)
         assert (action.contact_id, action.deal_id) == ("4", None)
+
+
+@pytest.mark.parametrize("name", ["createdate", "hs_createdate"])
+def test_a_trigger_that_is_a_hidden_creation_date_hides_the_action_whatever_its_name(mirror: Mirror, name: str) -> None:
+    mirror.load(leads=[lead("5", owner="501", stage="fresh", created=ago(days=2))])
+    assert rules(mirror) == {"newly_assigned_leads"}
+    mirror.load(permission_sets={"all": rights("all", hidden={"leads": [name]})})
+    assert rules(mirror) == set()
 
 
 def test_everyones_actions_are_each_as_their_rep_sees_them(mirror: Mirror) -> None:
