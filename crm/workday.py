@@ -2,19 +2,20 @@
 neither order nor wording. What is hidden from the rep decides nothing: without the due date there is no list."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from datetime import date as calendar_date  # a field of Day is called date
-from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
-from crm.instants import day_bounds, instant
+from crm.instants import day_bounds, instant, micros
 from crm.kinds import Ref
 from crm.reader import Reader
 from crm.schema.mirror import Meeting, Task
 
 NOT_HELD = ("CANCELED", "RESCHEDULED")
+_FIRST, _LAST = (micros(datetime(year, 6, 30, tzinfo=UTC)) for year in (1, 9999))
 _TASK_DATES = ("hs_timestamp", "hs_task_status")
 _MEETING_TIME = "hs_meeting_start_time"
 
@@ -31,7 +32,8 @@ class Day:
     tomorrow_end: int
 
     def local(self, at: int) -> datetime:
-        return instant(at).astimezone(self.zone)
+        """Where the rep is; the calendar's first and last months are cut off, for a zone could lie beyond them."""
+        return instant(min(max(at, _FIRST), _LAST)).astimezone(self.zone)
 
 
 def day_at(now: datetime, zone: ZoneInfo) -> Day:

@@ -28,6 +28,11 @@ FOLD = 500  # from here Slack folds a section behind its own "See more"
 TITLE, NAME, QUOTE = 80, 40, 300
 
 
+def length(text: str) -> int:
+    """As JavaScript and Java count: an emoji is two. Slack does not say how it counts; this is never too few."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
 def fits(text: str, blocks: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a message is within Daybook's own ceilings, counted as it travels: JSON with escapes and spaces."""
     return len(blocks) <= MESSAGE_BLOCKS and len(json.dumps({"text": text, "blocks": blocks})) <= MESSAGE_CHARACTERS

@@ -37,9 +37,9 @@ def _kept(character: str) -> str:
 
 def cut(line: str, limit: int) -> str:
     """At most `limit` characters; what is cut ends at a word, if one ends in its second half, with "…"."""
-    if len(line) <= limit:
+    if limits.length(line) <= limit:
         return line
-    end = limit - 1
+    end = _within(line, limit - 1)
     while end and _continues(line[end]):
         end -= 1
     head = line[:end]
@@ -47,6 +47,14 @@ def cut(line: str, limit: int) -> str:
     if not line[end].isspace() and space >= limit // 2:
         head = head[:space]
     return head.rstrip(f"{_JOINERS} ,;:.-–") + "…"
+
+
+def _within(line: str, limit: int) -> int:
+    """How many characters of the line are at most `limit` long."""
+    end = min(len(line), limit)
+    while limits.length(line[:end]) > limit:
+        end -= 1
+    return end
 
 
 def _continues(character: str) -> bool:

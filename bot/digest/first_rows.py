@@ -128,7 +128,8 @@ def _at_stake(voice: Voice, first: FirstMeeting, width: Width) -> str:
     """The amount is the link to the deal; where it is not visible, the deal's name is."""
     if first.deal is None:
         return ""
-    amount = voice.words.money(first.stake.amount, first.stake.currency) if first.stake and first.stake.amount else None
+    at_stake = first.stake if first.stake and first.stake.is_open else None
+    amount = voice.words.money(at_stake.amount, at_stake.currency) if at_stake and at_stake.amount else None
     unanswered = voice.words.say("digest.last_mail_unanswered") if first.unanswered else None
     return dotted([voice.linked(first.deal, width.title, amount), voice.closing(first.stake), unanswered])
 

@@ -10,6 +10,6 @@ def fitted(render: Callable[[Width], str], limit: int = limits.FOLD - 1) -> str:
     """The text with the widest names that stays within `limit`, as Slack counts: escapes and links included."""
     for width in WIDTHS:
         text = render(width)
-        if len(text) <= limit:
+        if limits.length(text) <= limit:
             return text
     return text

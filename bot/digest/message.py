@@ -95,7 +95,7 @@ def _notification(voice: Voice, digest: Digest) -> str:
         return f"{words.long_day(digest.day.date)}: {numbers}"
     for width in WIDTHS:
         text = f"{first_said(voice, digest, width)}. {numbers}"
-        if len(text) <= limits.FALLBACK:
+        if limits.length(text) <= limits.FALLBACK:
             return text
     return f"{words.long_day(digest.day.date)}: {numbers}"
 

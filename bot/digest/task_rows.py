@@ -75,7 +75,7 @@ def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan
 def _option(voice: Voice, row: TaskRow, digest: Digest, plan: Plan) -> Block:
     subject = fitted(lambda width: f"*{escaped(voice.name(row.record, width.title))}*", limits.OPTION)
     told = fitted(lambda width: details(voice, row, digest, plan, width, bold=False), limits.OPTION)
-    if len(told) > limits.OPTION:
+    if limits.length(told) > limits.OPTION:
         told = state(voice, row.entry)
     return option(subject, row.record.ref.id, told)
 

@@ -74,7 +74,10 @@ class Voice:
         return escaped(self.words.money(amount, currency), limits.NAME)
 
     def amount(self, stake: Stake | None) -> str | None:
-        return self.money(stake.amount, stake.currency) if stake and stake.amount is not None else None
+        """Of an open deal: in one that is closed nothing is at stake any more."""
+        if stake is None or stake.amount is None or not stake.is_open:
+            return None
+        return self.money(stake.amount, stake.currency)
 
     def closing(self, stake: Stake | None) -> str | None:
         """closes 30 Nov. A date without an hour is kept as midnight UTC, and is that date everywhere."""

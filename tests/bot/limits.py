@@ -18,7 +18,7 @@ def assert_legal(payload: dict[str, Any], *, blocks_at_most: int = 30, character
     text, blocks = payload["text"], payload["blocks"]
     assert isinstance(text, str)
     assert text.strip()
-    assert len(text) <= 150
+    assert length(text) <= 150
     assert not LIVE.search(text)
     assert 1 <= len(blocks) <= blocks_at_most
     assert len(json.dumps(blocks)) <= characters
@@ -32,6 +32,11 @@ def assert_legal(payload: dict[str, Any], *, blocks_at_most: int = 30, character
     for parsed in SlackBlock.parse_all(blocks):
         assert parsed is not None
         parsed.validate_json()
+
+
+def length(text: str) -> int:
+    """In UTF-16 units, in which an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _check_block(block: dict[str, Any]) -> None:
@@ -63,7 +68,7 @@ def _check_element(element: dict[str, Any]) -> None:
         case "button":
             _check_text(element["text"], "plain_text", TEXT["button"])
             assert len(element["value"]) <= 2000
-            assert len(element.get("accessibility_label", "")) <= 75
+            assert length(element.get("accessibility_label", "")) <= 75
         case "overflow":
             assert 1 <= len(element["options"]) <= 5
             _check_options(element["options"], "plain_text")
@@ -85,7 +90,7 @@ def _check_options(options: list[dict[str, Any]], kind: str) -> None:
 
 def _check_text(text: dict[str, Any], kind: str, limit: int) -> None:
     assert text["type"] == kind
-    assert 1 <= len(text["text"]) <= limit, text["text"]
+    assert 1 <= length(text["text"]) <= limit, text["text"]
     if kind == "mrkdwn":
         assert text["verbatim"] is True
         assert not LIVE.search(text["text"]), text["text"]

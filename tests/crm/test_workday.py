@@ -65,6 +65,13 @@ def test_a_day_that_never_was_is_not_tomorrow() -> None:
     assert (found.tomorrow_end - found.end) == 24 * HOUR
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+def test_the_ends_of_the_calendar_have_a_local_time(zone: str, at: str) -> None:
+    day = day_at(NOON, ZoneInfo(zone))
+    assert day.local(micros(datetime.fromisoformat(at))).year in (1, 9999)
+
+
 def test_due_tasks_are_my_own_open_ones_that_exist_and_have_a_date(database: Database, tmp_path: Path) -> None:
     tasks = [
         f.task("1", due=NOON, owner="501"),
