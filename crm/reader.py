@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 from crm.cards import Blinds, Card, references
 from crm.database import Database
 from crm.kinds import OBJECTS, Ref, id_order
-from crm.policy import TABLES, permitted
+from crm.policy import TABLES, Policy
 from crm.schema.mirror import Association, Source
 from crm.scoped_session import ScopedSession
 from crm.viewer import ACTS, Act, Viewer
@@ -43,6 +43,7 @@ class Reader:
         self.viewer = viewer
         self._database = database
         self._open = ExitStack()
+        self._policy = Policy(viewer)
         self._clauses: dict[tuple[Act, str], ColumnElement[bool]] = {}
         self._known: dict[Act, dict[Ref, bool]] = {act: {} for act in ACTS}  # holds within one snapshot
 
@@ -60,7 +61,7 @@ class Reader:
 
     @cached_property
     def session(self) -> ScopedSession:
-        return self._open.enter_context(ScopedSession(self._connection, self.viewer))
+        return self._open.enter_context(ScopedSession(self._connection, self._policy))
 
     @property
     def hipaa(self) -> bool:
@@ -131,12 +132,13 @@ class Reader:
 
     def _clause(self, act: Act, kind: str) -> ColumnElement[bool]:
         if (act, kind) not in self._clauses:
-            self._clauses[act, kind] = permitted(self.viewer, act, kind, TABLES[kind].c)
+            self._clauses[act, kind] = self._policy.permitted(act, kind, TABLES[kind].c)
         return self._clauses[act, kind]
 
     def _stored(self, refs: Sequence[Ref]) -> dict[Ref, Mapping[str, Any]]:
-        found: dict[Ref, Mapping[str, Any]] = {}
-        for kind, ids in portions(self.which_visible(refs)):
+        visible = self.which_visible(refs)
+        found: dict[Ref, Mapping[str, Any]] = {ref: {} for ref in visible}
+        for kind, ids in portions(visible):
             query = select(Source.id, Source.line).where(
                 Source.kind == kind, Source.id.in_(ids), Source.archived.is_(False)
             )

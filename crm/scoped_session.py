@@ -11,10 +11,9 @@ from sqlalchemy import Alias, Column, Connection, Join, Select, Table, event, fa
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
-from crm.policy import visible
+from crm.policy import Clause, Policy
 from crm.schema.base import Base
 from crm.schema.mirror import CLASSES, LifecycleStage, Stage
-from crm.viewer import Viewer
 
 _FOR_EVERYONE = (Stage, LifecycleStage)  # the account's own words, no records
 _REFUSED = {"textclause", "text_as_from", "compound_select", "insert", "update", "delete"}
@@ -27,10 +26,10 @@ class NotScoped(RuntimeError):
 class ScopedSession(Session):
     """On one connection, for one viewer, for one request: what is already in a session is not filtered again."""
 
-    def __init__(self, connection: Connection, viewer: Viewer) -> None:
+    def __init__(self, connection: Connection, policy: Policy) -> None:
         super().__init__(autoflush=False)
         self._snapshot = connection
-        criteria = policies(viewer)
+        criteria = policies(policy)
         options = [
             with_loader_criteria(mapper.class_, criteria.get(mapper.class_, false()))
             for mapper in Base.registry.mappers
@@ -64,10 +63,12 @@ class ScopedSession(Session):
     bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
 
 
-def policies(viewer: Viewer) -> dict[type[Any], Any]:
+def policies(policy: Policy) -> dict[type[Any], Clause]:
     """The clause of each mapped class that has one; the rest of the classes can be read by nobody."""
-    of_objects = {mapped: visible(viewer, kind, mapped) for kind, mapped in CLASSES.items()}
-    return {**of_objects, **dict.fromkeys(_FOR_EVERYONE, true())}
+    of_objects: dict[type[Any], Clause] = {
+        mapped: policy.permitted("view", kind, mapped) for kind, mapped in CLASSES.items()
+    }
+    return of_objects | dict.fromkeys(_FOR_EVERYONE, true())
 
 
 def _refuse_unscoped(statement: Any) -> None:
