@@ -51,7 +51,8 @@ class FileImport:
         self._wish = wish
         self._counts = report.types.setdefault(shape.stem, Counts())
         self._changed: dict[str, tuple[bytes, list[str]]] = {}  # id -> hash before this run, how lines were counted
-        self._seen: set[str] | None = set()
+        self._named: set[str] = set()  # ids of earlier batches, noted for --replace
+        self._unreadable = False  # a rejected line has no readable id
 
     def run(self, lines: Iterable[Line | BadLine]) -> set[str] | None:
         """The ids that the file names (noted for --replace only); None where a rejected line's id is unreadable."""
@@ -70,7 +71,7 @@ class FileImport:
             batch[record_id] = line
         self._bring(batch)
         self._advance(read)
-        return self._seen
+        return None if self._unreadable else self._named
 
     def _advance(self, read: int) -> None:
         if self._wish.progress:
@@ -83,14 +84,12 @@ class FileImport:
             return self._shape.key(line.parsed) or line.hash.hex()
         except BadValue as bad:
             self._reject(line.number, bad)
-            self._seen = None
+            self._unreadable = True
             return None
 
     def _bring(self, batch: dict[str, Line]) -> None:
         if not batch:
             return
-        if self._wish.replace and self._seen is not None:
-            self._seen.update(batch)
         known = self._store.known(self._shape.stem, batch)
         pending = Pending()
         for record_id, line in batch.items():
@@ -98,6 +97,8 @@ class FileImport:
                 self._take(record_id, line, known.get(record_id), pending)
             except BadValue as bad:
                 self._reject(line.number, bad)
+        if self._wish.replace:
+            self._named.update(batch)
         if not (self._wish.strict and self._report.rejects):
             self._write(pending)
 
@@ -108,7 +109,7 @@ class FileImport:
         derived = self._shape.derive(record_id, line.parsed)
         updated_at = named_time(line.parsed, "updatedAt")
         archived = _archived(line)
-        if before is not None and not self._wish.replace and _older(updated_at, before.updated_at):
+        if before is not None and self._mirror_counts(record_id) and _older(updated_at, before.updated_at):
             self._counts.unchanged += 1
             return
         self._count(record_id, line.hash, before, archived=archived)
@@ -116,6 +117,10 @@ class FileImport:
             pending.replaced.append(record_id)
         pending.sources.append((self._shape.stem, record_id, updated_at, archived, line.hash, line.text))
         self._queue(record_id, derived, pending, archived=archived)
+
+    def _mirror_counts(self, record_id: str) -> bool:
+        """--replace: the folder wins also where it is older, but not over a line of its own."""
+        return not self._wish.replace or record_id in self._named
 
     def _queue(self, record_id: str, derived: Derived, pending: Pending, *, archived: bool) -> None:
         if not archived:
@@ -160,7 +165,10 @@ class FileImport:
             self._link(pending)
 
     def _link(self, pending: Pending) -> None:
-        before = self._store.stated_links(self._shape.stem, pending.replaced) if pending.replaced else {}
+        if not pending.replaced:
+            self._store.state_links(pending.stated)
+            return
+        before = self._store.stated_links(self._shape.stem, pending.replaced)
         now = {row[1:4]: row[4] for row in pending.stated}
         stem = self._shape.stem
         self._store.withdraw_links([(stem, *place) for place in before if place not in now])

@@ -73,15 +73,15 @@ def as_object(value: Any, name: str) -> Parsed:
     """A missing object is an empty one."""
     if value is None:
         return {}
-    if value.__class__ is not dict:
-        raise BadValue(f"{name}: not an object", value)
-    return dict(value)
+    if isinstance(value, dict):
+        return value
+    raise BadValue(f"{name}: not an object", value)
 
 
 def as_list(value: Any, name: str) -> list[Any]:
     """A missing list is an empty one."""
     if value is None:
         return []
-    if value.__class__ is not list:
-        raise BadValue(f"{name}: not a list", value)
-    return list(value)
+    if isinstance(value, list):
+        return value
+    raise BadValue(f"{name}: not a list", value)

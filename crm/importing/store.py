@@ -76,8 +76,9 @@ class Store:
         stated = f" ON CONFLICT {_PLACE} DO UPDATE SET stated = TRUE, label = excluded.label"
         self._insert(head, 5, stated, rows, more=", TRUE")
         turned = [(to_kind, to_id, kind, id_, label) for kind, id_, to_kind, to_id, label in rows]
+        turned.sort()  # near rows lie together; no two have the same four ids, so labels are never compared
         unstated = f" ON CONFLICT {_PLACE} DO UPDATE SET label = excluded.label WHERE NOT associations.stated"
-        self._insert(head, 5, unstated, sorted(turned, key=_place), more=", FALSE")
+        self._insert(head, 5, unstated, turned, more=", FALSE")
 
     def withdraw_links(self, rows: Sequence[Row]) -> None:
         """The from side no longer states these; what the other side states itself stays, under its label."""
@@ -122,7 +123,3 @@ class Store:
 
     def _many(self, sql: str, rows: Sequence[Row]) -> None:
         self.connection.exec_driver_sql(sql, list(rows))
-
-
-def _place(row: Row) -> Row:
-    return row[:4]

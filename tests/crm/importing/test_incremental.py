@@ -110,6 +110,14 @@ def test_two_lines_of_one_id_take_the_newer_in_either_order(sqlite_database: Dat
         assert '"New"' in one(sqlite_database, f"SELECT line FROM sources WHERE kind = '{stem}'")  # noqa: S608
 
 
+def test_two_lines_of_one_id_take_the_newer_also_with_replace(sqlite_database: Database, tmp_path: Path) -> None:
+    bring(sqlite_database, tmp_path, deals=[deal("5", name="Newest", updated="2026-03-01")])
+    lines = [deal("5", name="New", updated=NEW), deal("5", name="Old", updated=OLD)]
+    for order in (lines, lines[::-1], lines):
+        bring(sqlite_database, tmp_path, replace=True, deals=order)
+        assert one(sqlite_database, "SELECT name FROM deals") == "New"
+
+
 def test_two_different_lines_of_one_id_and_time_change_nothing_the_second_time(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
