@@ -14,7 +14,7 @@ from crm.database import Database
 from crm.settings import change_setting
 from crm.viewer import viewer_by_email
 from tests import folders as f
-from tests.bot.digest import days
+from tests.bot.digest import busy_day, days
 from tests.bot.digest.conftest import Write, legal_message
 
 
@@ -58,7 +58,7 @@ def test_a_hidden_amount_is_neither_shown_nor_ranked_by(digest_of: Write, tmp_pa
     assert [entry.task.ref.id for entry in blind.tasks] == ["1", "2"]
 
 
-@pytest.mark.parametrize("files", [days.ordinary, days.overloaded])
+@pytest.mark.parametrize("files", [days.ordinary, busy_day.overloaded])
 def test_no_money_is_shown_to_one_who_may_not_see_amounts(digest_of: Write, files: Callable[[], days.Files]) -> None:
     hidden = {"hidden_properties": {"deals": ["amount", "closedate"]}}
     shown = everything(digest_of(files(), permission_sets=sets(**hidden)))

@@ -15,7 +15,7 @@ from crm.viewer import viewer_by_email
 from rules.entries import Identity
 from rules.ledger import complete, dismiss, snooze
 from tests import folders as f
-from tests.bot.digest import days
+from tests.bot.digest import busy_day, days
 from tests.bot.digest.conftest import Write, legal_message
 
 
@@ -91,7 +91,7 @@ def test_the_days_on_which_clocks_change_are_whole(digest_of: Write, day: int, m
 
 
 def test_first_is_the_meeting_that_begins_soon_with_its_unanswered_mail(digest_of: Write) -> None:
-    digest = digest_of(days.overloaded())
+    digest = digest_of(busy_day.overloaded())
     assert isinstance(digest.first, FirstMeeting)
     assert digest.first.row.record.ref.id == "7100"
     assert str(digest.first.unanswered) == "emails:5501"
@@ -258,7 +258,7 @@ def test_with_the_ledger_what_was_dismissed_or_snoozed_is_gone(digest_of: Write,
 
 
 def test_a_prepared_meeting_is_first_no_more(digest_of: Write, sqlite_database: Database) -> None:
-    digest = digest_of(days.overloaded(), ledger=True)
+    digest = digest_of(busy_day.overloaded(), ledger=True)
     assert isinstance(digest.first, FirstMeeting)
     start = "2026-11-24T08:00:00Z"
     with sqlite_database.writing() as connection:

@@ -12,7 +12,7 @@ from bot.digest import build_digest
 from bot.digest.message import digest_message
 from crm.database import open_database
 from crm.viewer import viewer_by_email
-from tests.bot.digest import days
+from tests.bot.digest import busy_day, days, italian_day
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -30,8 +30,8 @@ SAMPLES = {
     "ordinary": Sample(days.ordinary),
     "compact": Sample(days.ordinary, compact=True),
     "empty": Sample(days.empty, now=days.at(25, 8), read_at=days.at(25, 7, 52)),
-    "overloaded": Sample(days.overloaded),
-    "italian": Sample(days.italian, email=days.GIULIA, read_at=days.at(24, 7, 53)),
+    "overloaded": Sample(busy_day.overloaded),
+    "italian": Sample(italian_day.italian, email=days.GIULIA, read_at=days.at(24, 7, 53)),
 }
 
 
