@@ -2,11 +2,16 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.blocks import readable
+from bot.digest import build_digest
 from bot.digest.message import digest_message
+from crm.database import Database
+from crm.viewer import viewer_by_email
+from tests.bot.digest import days
 from tests.bot.digest.conftest import Write, legal_message
 from tests.bot.digest.write_snapshots import FOLDER, SAMPLES
 
@@ -21,6 +26,16 @@ def test_a_day_is_posted_as_drawn(name: str, digest_of: Write) -> None:
 
     assert message.as_payload() == json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     assert digest_message(digest) == message
+
+
+def test_a_day_is_the_same_on_postgresql(postgres_database: Database, tmp_path: Path) -> None:
+    sample = SAMPLES["overloaded"]
+    days.fill(postgres_database, tmp_path, sample.files(), read_at=sample.read_at)
+    viewer = viewer_by_email(postgres_database, sample.email)
+
+    payload = digest_message(build_digest(postgres_database, viewer, now=sample.now)).as_payload()
+
+    assert payload == json.loads((FOLDER / "overloaded.json").read_text(encoding="utf-8"))
 
 
 def test_the_terminal_shows_what_a_rep_would_read(digest_of: Write) -> None:
