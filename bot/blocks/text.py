@@ -63,8 +63,10 @@ def _continues(character: str) -> bool:
 
 
 def escaped(text: str, limit: int = limits.TITLE) -> str:
-    """The same, safe inside mrkdwn. A zero-width space on both sides keeps * _ ~ ` from opening or closing a style."""
-    return escape(_STYLE.sub("\u200b\\1\u200b", plain(text, limit)))
+    """The same, safe inside mrkdwn. A zero-width space on both sides keeps * _ ~ ` from opening or closing a style, and
+    one before a leading > keeps a line from becoming a quotation."""
+    line = _STYLE.sub("\u200b\\1\u200b", plain(text, limit))
+    return escape(f"\u200b{line}" if line.startswith(">") else line)
 
 
 def escape(text: str) -> str:

@@ -1,9 +1,12 @@
 """Text of the CRM cannot speak Slack's language."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.blocks.message import shown
-from bot.blocks.text import cut, escaped, link, plain, title
+from bot.blocks.text import cut, escape, escaped, link, plain, title
+from tests.bot.limits import LIVE, length
 
 URL = "https://app.example.test/record/0-3/1"
 ZERO_WIDTH = "\u200b"
@@ -34,6 +37,21 @@ def test_control_sequences_are_shown_as_they_were_typed(hostile: str) -> None:
 def test_a_style_sign_stands_between_zero_width_spaces(sign: str) -> None:
     assert escaped(f"a{sign}b") == f"a{ZERO_WIDTH}{sign}{ZERO_WIDTH}b"
     assert plain(f"a{sign}b") == f"a{sign}b"
+
+
+def test_a_leading_bracket_makes_no_quotation() -> None:
+    assert escaped("> quoted") == f"{ZERO_WIDTH}&gt; quoted"
+
+
+@given(st.text(), st.integers(3, 120))
+def test_whatever_is_typed_stays_one_harmless_line(text: str, limit: int) -> None:
+    line, safe = plain(text, limit), escaped(text, limit)
+    assert length(line) <= limit
+    assert "\n" not in safe
+    assert not LIVE.search(safe)
+    assert ">" not in safe
+    assert shown(safe) == shown(escape(line).replace("*", f"{ZERO_WIDTH}*{ZERO_WIDTH}"))
+    safe.encode("utf-8")
 
 
 def test_newlines_tabs_and_control_characters_become_single_spaces() -> None:
