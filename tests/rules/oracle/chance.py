@@ -14,6 +14,12 @@ _LIMITS += [timedelta(minutes=10), timedelta(hours=-1), timedelta(hours=-24), ti
 _BESIDE = [timedelta(0)] * 4 + [
     sign * step for sign in (-1, 1) for step in (timedelta(microseconds=1), timedelta(seconds=1), timedelta(hours=1))
 ]
+_DAYS = [datetime(2026, 11, 20, 10, tzinfo=UTC)] * 4 + [  # and days on which clocks change, by night and at midnight
+    datetime(2026, 10, 25, 0, tzinfo=UTC),
+    datetime(2026, 3, 8, 9, tzinfo=UTC),
+    datetime(2026, 4, 24, 1, tzinfo=UTC),
+    datetime(2026, 11, 1, 4, tzinfo=UTC),
+]
 NUMBERS = ("7", "9", "10", "11", "100", "99")
 TEXTS = ("a1", "B2", "a10")
 

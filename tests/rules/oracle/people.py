@@ -35,7 +35,7 @@ def account(chance: Chance) -> Line | None:
 
 
 def users(chance: Chance) -> list[Line]:
-    zones = ["UTC", None, "", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati", "Nowhere/Land"]
+    zones = [None, "", "America/New_York", "America/Havana", "Africa/Cairo", "Pacific/Kiritimati", "Nowhere/Land"]
     made = []
     for number, email in (("1", "rep1@acme.test"), ("2", "Rep2@acme.test"), ("3", "rep3@elsewhere.test")):
         sets = ["all", "all", "narrow", "mixed", "gone", None]

@@ -1,7 +1,8 @@
 """Scenes that are about to make a rule fire, put into a random folder: each line says most of it right, seldom all."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.rules.oracle.chance import Chance
 
@@ -17,6 +18,7 @@ class Scene:
         if chance.happens(0.2):
             self.rep = chance.pick(content["users"])
         self.owner = self.rep["ownerId"]
+        self.used: list[Line] = []
 
     def ago(self, *days: float) -> datetime:
         """On or beside one of these limits, or somewhere before it."""
@@ -26,11 +28,35 @@ class Scene:
         beside = self.chance.pick([0, 0, 1, 1_000_000, 3_600_000_000]) * self.chance.pick([-1, 1])
         return self.chance.now - limit + timedelta(microseconds=beside)
 
+    def midnight(self) -> datetime:
+        """Where the rep's day begins or ends."""
+        name = self.rep["timezone"]
+        where = ZoneInfo(name if name and name != "Nowhere/Land" else "UTC")
+        day = self.chance.now.astimezone(where).date() + self.chance.pick([0, 1]) * DAY
+        return datetime(day.year, day.month, day.day, tzinfo=where).astimezone(UTC)
+
+    def maybe_given(self, at: datetime) -> Line:
+        """Assigned around that instant, often to someone else."""
+        if self.chance.happens(0.75):
+            return {}
+        assigned = at + timedelta(microseconds=self.chance.pick([-1, 0, 0, 1]))
+        return {
+            "hubspot_owner_assigneddate": assigned,
+            "hubspot_owner_id": self.chance.pick([self.owner, "502", "599"]),
+        }
+
     def put(self, kind: str, **properties: Any) -> Line | None:
         """Some record of the kind, told to be so; each property is left as it was now and then."""
-        if not self.content[kind]:
-            return None
-        line: Line = self.chance.pick(self.content[kind])
+        unused = [line for line in self.content[kind] if line not in self.used]
+        if not unused:
+            taken = [line["id"] for line in self.content[kind]]
+            free = [key for key in self.chance.ids if key not in taken]
+            if not free:
+                return None
+            unused = [{"id": self.chance.pick(free), "properties": {}, "associations": {}}]
+            self.content[kind] += unused
+        line: Line = self.chance.pick(unused)
+        self.used.append(line)
         for name, value in properties.items():
             if self.chance.happens(0.94):
                 line["properties"][name] = self.chance.stated(value) if isinstance(value, datetime) else value
@@ -48,9 +74,10 @@ class Scene:
 def reply(scene: Scene) -> None:
     """A rep wrote, a contact answered."""
     chance = scene.chance
-    address, thread = chance.pick(["ann@buyer.test", "Bob@buyer.test"]), chance.pick(["t1", "t2"])
-    answered = scene.ago(7, 14, 10, 2)
-    contact = scene.put("contacts", email=address)
+    address = chance.pick(["ann@buyer.test", "ann@buyer.test", "Bob@buyer.test", "cy@partner.test", "dee@acme.test"])
+    thread = chance.pick(["t1", "t2"])
+    answered = scene.ago(7, 14, 14, 10, 2)
+    contact = scene.put("contacts", email=address, **scene.maybe_given(answered))
     if chance.happens(0.5):
         scene.put("contacts", hubspot_owner_id=scene.owner, email=address)
     mail = {"hs_email_thread_id": thread, "hs_email_status": "SENT"}
@@ -62,7 +89,7 @@ def reply(scene: Scene) -> None:
     scene.tie(scene.put("emails", **(mail | came | {"hs_timestamp": answered})), "contacts", contact)
     scene.tie(scene.put("deals", **_open_deal(scene)), "contacts", contact)
     if contact and chance.happens(0.4):
-        scene.put("leads", **_lead(scene), hs_primary_contact_id=contact["id"])
+        scene.put("leads", **(_lead(scene) | scene.maybe_given(answered)), hs_primary_contact_id=contact["id"])
 
 
 def opened(scene: Scene) -> None:
@@ -113,7 +140,9 @@ def engaged(scene: Scene) -> None:
         _untie(scene.content, "contacts", contact)
         scene.tie(contact, "companies", company)
     stage = {"hs_pipeline": "l1", "hs_pipeline_stage": closed, "hs_v2_date_entered_current_stage": before}
-    owned = {"hubspot_owner_id": scene.owner, "createdate": before - scene.chance.pick([0, 1]) * DAY}
+    created = scene.chance.pick([before, before - DAY, at, at + timedelta(microseconds=1)])
+    owned: Line = {"hubspot_owner_id": scene.owner, "createdate": created}
+    owned |= scene.maybe_given(at)
     if contact:
         scene.put("leads", **stage, **owned, hs_primary_contact_id=contact["id"])
 
@@ -140,11 +169,13 @@ def met(scene: Scene) -> None:
     task = {"hubspot_owner_id": scene.owner, "createdate": created, "hs_task_status": "COMPLETED"}
     kind, other = scene.chance.pick([("meetings", meeting), ("deals", deal)])
     scene.tie(scene.put("tasks", **task), kind, other)
-    due = {"hs_timestamp": scene.ago(0, 0.5, -0.5), "hs_task_priority": "HIGH", "hs_task_status": "NOT_STARTED"}
+    midnight = scene.midnight() + timedelta(microseconds=scene.chance.pick([-1, 0, 1]))
+    at = scene.chance.pick([scene.ago(0, 0.5, -0.5), midnight, midnight])
+    due = {"hs_timestamp": at, "hs_task_priority": "HIGH", "hs_task_status": "NOT_STARTED"}
     scene.put("tasks", hubspot_owner_id=scene.owner, **due)
 
 
-PLOTS = (reply, reply, reply, opened, opened, quiet_deal, quiet_deal, next_step, engaged, engaged, fresh, met)
+PLOTS = (reply, reply, reply, reply, opened, opened, quiet_deal, quiet_deal, next_step, engaged, engaged, fresh, met)
 
 
 def _open_deal(scene: Scene) -> Line:

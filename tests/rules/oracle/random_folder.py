@@ -58,7 +58,7 @@ def write_content(content: Content, path: Path) -> Path:
 
 def _record(chance: Chance, key: str, properties: Line) -> Line:
     owned: Line = {
-        "hubspot_owner_id": chance.pick(["501", "501", "501", "501", "502", "502", "503", "599", "", None]),
+        "hubspot_owner_id": chance.pick(["501", "501", "501", "501", "502", "502", "503", "599", 501, "", None]),
         "hubspot_owner_assigneddate": chance.time(0.5),
         "createdate": chance.time(0.5),
         "hs_createdate": chance.time(0.7),
@@ -181,7 +181,7 @@ def _email(chance: Chance) -> Line:
     if chance.happens(0.15):
         mail["hs_email_from_email"] = chance.pick(others)
     if chance.happens(0.2):
-        mail["hs_email_to_email"] = ";".join(one for one in chance.some(others, 2) if one) or None
+        mail["hs_email_to_email"] = "; ".join(one for one in chance.some(others, 2) if one) or None
     return mail
 
 
