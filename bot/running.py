@@ -51,12 +51,13 @@ class Bot:
     render: Render
     now: Callable[[], datetime]
     options: Options
+    started: asyncio.Event = field(default_factory=asyncio.Event)  # Slack took the tokens
     ready: asyncio.Event = field(default_factory=asyncio.Event)  # connected
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set."""
         whose = await self._check_token()
-        team = whose["team_id"] or "T"
+        team = whose["team_id"]
         courier, listeners = self._assemble(team)
         app = make_app(
             listeners,
@@ -66,6 +67,7 @@ class Bot:
             bot_user=whose["user_id"],
         )
         socket = await make_socket(app, self.clients.app, ping_seconds=self.options.ping_seconds)
+        self.started.set()
         connecting = asyncio.create_task(self._connect(socket))
         sending = asyncio.create_task(courier.run(stop))  # digests go out also while the socket does not come up
         try:

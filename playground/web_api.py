@@ -42,6 +42,7 @@ class WebApi:
         self.app_token = app_token
         self.faults = Faults()
         self.calls: list[Call] = []
+        self.methods = dict(METHODS)
         self._open_socket = open_socket
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -74,7 +75,7 @@ class WebApi:
                 self._require(token, self.app_token)
                 return {"ok": True, "url": self._open_socket(request)}
             self._require(token, self.bot_token)
-            work = METHODS.get(method)
+            work = self.methods.get(method)
             if work is None:
                 raise SlackError("unknown_method")
             return {"ok": True, **work(self.workspace, read_arguments(args))}

@@ -1,6 +1,7 @@
 """`serve`: the bot over Socket Mode, until it is told to stop."""
 
 import asyncio
+import contextlib
 import signal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -41,4 +42,10 @@ async def until_told(bot: "Bot") -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    await bot.run(stop)
+    running, told = asyncio.create_task(bot.run(stop)), asyncio.create_task(stop.wait())
+    await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not bot.started.is_set() and not running.done():
+        running.cancel()  # still asking Slack who it is: nothing is in flight
+    with contextlib.suppress(asyncio.CancelledError):
+        await running

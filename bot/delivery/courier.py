@@ -20,6 +20,7 @@ from crm.database import Database
 from crm.errors import DaybookError
 
 log = logging.getLogger(__name__)
+_AGAIN = 5.0  # seconds after a tick that failed
 
 
 @dataclass
@@ -45,8 +46,8 @@ class Courier:
             for task in [stopped, *tasks]:
                 task.cancel()
 
-    async def tick(self) -> None:
-        """Raises nothing for what may be better in a minute."""
+    async def tick(self) -> bool:
+        """Raises nothing for what may be better in a while: False."""
         try:
             await self.sender.recovery.run(frozenset(self.sender.own))
             zones = await self._slack_zones()
@@ -58,15 +59,17 @@ class Courier:
             self._work.set()
             for chore in self.each_minute:
                 await chore()
+            return True
         except (SlackApiError, ClientError, TimeoutError, OSError, DaybookError) as error:
             log.warning("the tick is put off: %s", type(error).__name__)
         except Exception:
             log.exception("the tick failed")
+        return False
 
     async def _tick_forever(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            await self.tick()
-            await _wait(stop, self.tick_seconds)
+            done = await self.tick()
+            await _wait(stop, self.tick_seconds if done else min(self.tick_seconds, _AGAIN))
 
     async def _send_forever(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

@@ -14,19 +14,23 @@ from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import Connection
 
-from bot.blocks import Message
+from bot.blocks import Message, readable
+from bot.blocks.text import escape
 from bot.delivery import ledger
 from bot.delivery.ledger import Claim
 from bot.delivery.pace import Pace
 from bot.delivery.recovery import EVENT_TYPE, HistoryUnreadable, Recovery
 from bot.slack.clients import Clients, retry_after
 from bot.slack.identity import Identity
-from bot.slack.posting import Doubtful, Posted, Refused, post_once
+from bot.slack.posting import TOO_MUCH, Doubtful, Outcome, Posted, Refused, post_once
 from bot.slack.trouble import headers_of, is_said, name_of, status_of
 from bot.slack.users import SlackUser
+from crm.audit import write_audit
 from crm.database import Database
 from crm.errors import NotAUser
+from crm.instants import micros
 from crm.people import Person, active_person
 
 log = logging.getLogger(__name__)
@@ -39,6 +43,7 @@ _WORKSPACE = frozenset(
 )  # fmt: skip
 _WAITS = (2.0, 10.0, 60.0, 300.0)  # after each refusal; the next one is final
 _ASK_AGAIN = 30.0
+_LONGEST_TEXT = 3800
 
 
 class _NotPosted(Exception):
@@ -92,25 +97,32 @@ class Sender:
         slack = await self._slack_user(await asyncio.to_thread(self._person, claim.user_id))
         message = await asyncio.to_thread(self._render, claim, slack)
         channel = await self._channel(slack)
-        payload: dict[str, Any] = {
+        outcome = await self._post(claim, channel, {"text": message.text, "blocks": message.blocks})
+        if isinstance(outcome, Refused) and outcome.reason in TOO_MUCH:
+            log.error("delivery %s: Slack refused the blocks (%s), the text alone is sent", claim.key, outcome.reason)
+            outcome = await self._post(claim, channel, {"text": escape(readable(message))[:_LONGEST_TEXT]})
+        if outcome is not None:
+            await self._settle(claim, channel, outcome)
+
+    async def _post(self, claim: Claim, channel: str, content: dict[str, Any]) -> Outcome | None:
+        """None: the lease was over, nothing was posted."""
+        payload = {
             "channel": channel,
-            "text": message.text,
-            "blocks": message.blocks,
+            **content,
             "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": claim.key}},
             "unfurl_links": False,
             "unfurl_media": False,
         }
-        hashed = hashlib.sha256(json.dumps([message.text, message.blocks], sort_keys=True).encode()).hexdigest()
+        hashed = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
         if not await asyncio.to_thread(self._start_post, claim, channel, hashed):
             log.warning("delivery %s: the lease was over before it was posted", claim.key)
-            return
-        outcome = await post_once(self.clients.posts, "chat.postMessage", payload)
-        await self._settle(claim, channel, outcome)
+            return None
+        return await post_once(self.clients.posts, "chat.postMessage", payload)
 
-    async def _settle(self, claim: Claim, channel: str, outcome: Posted | Refused | Doubtful) -> None:
+    async def _settle(self, claim: Claim, channel: str, outcome: Outcome) -> None:
         match outcome:
             case Posted(posted_channel, ts):
-                await self._record(ledger.mark_sent, claim, channel=posted_channel or channel, ts=ts)
+                await self._record(self._mark_sent, claim, channel=posted_channel or channel, ts=ts)
                 log.info("delivery %s sent", claim.key)
             case Refused(reason, wait):
                 raise _NotPosted(reason, wait=wait, counts=wait is None and reason not in _WORKSPACE)
@@ -130,7 +142,7 @@ class Sender:
             return  # stays in doubt; recovery asks again
         if ts is None:
             raise _NotPosted(reason)
-        await self._record(ledger.mark_sent, claim, channel=channel, ts=ts)
+        await self._record(self._mark_sent, claim, channel=channel, ts=ts)
 
     async def _slack_user(self, person: Person | None) -> SlackUser:
         if person is None or not person.owner_id:
@@ -187,6 +199,18 @@ class Sender:
                 change(connection, claim, **values)
 
         await asyncio.to_thread(write)
+
+    def _mark_sent(self, connection: Connection, claim: Claim, *, channel: str, ts: str) -> None:
+        ledger.mark_sent(connection, claim, channel=channel, ts=ts)
+        write_audit(
+            connection,
+            at=micros(self.now()),
+            actor="system:daybook",
+            viewer=f"users:{claim.user_id}",
+            action="digest.sent",
+            outcome="sent",
+            details={"delivery": claim.key},
+        )
 
     def _start_post(self, claim: Claim, channel: str, hashed: str) -> bool:
         with self.database.writing(durable=True) as connection:

@@ -11,13 +11,14 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Message
 from bot.delivery.pace import Pace
 from bot.slack.clients import Clients
-from bot.slack.posting import Doubtful, Posted, Refused, post_once
+from bot.slack.posting import TOO_MUCH, Doubtful, Posted, Refused, post_once
 from bot.slack.request import HOME, MESSAGE, Request
 from bot.slack.trouble import name_of
 
 log = logging.getLogger(__name__)
 _TRIES = 6
 _HOME_BLOCKS = 100
+_NO_HOME = frozenset({"user_not_found", "user_disabled", "not_enabled", "account_inactive", "unknown_method"})
 
 
 @dataclass
@@ -40,8 +41,14 @@ class Answers:
         return await self._post("chat.postMessage", await self._direct(slack_id), message, None)
 
     async def show_home(self, slack_id: str, message: Message) -> None:
+        """Nothing happens where Slack has no Home for that user (any more)."""
         view = {"type": "home", "blocks": message.blocks[:_HOME_BLOCKS]}
-        await self.clients.reads.views_publish(user_id=slack_id, view=view)
+        try:
+            await self.clients.reads.views_publish(user_id=slack_id, view=view)
+        except SlackApiError as error:
+            if name_of(error) not in _NO_HOME:
+                raise
+            log.info("no Home to publish: %s", name_of(error))
 
     async def _ephemeral(self, request: Request, message: Message) -> bool:
         assert request.channel is not None  # noqa: S101
@@ -65,6 +72,9 @@ class Answers:
                     return True
                 case Refused(reason, wait) if wait is not None or reason.startswith("not reached"):
                     self.pace.hold(wait if wait is not None else 1.0)
+                case Refused(reason) if reason in TOO_MUCH and "blocks" in payload:
+                    log.error("%s refused the blocks (%s): the text alone is sent", method, reason)
+                    payload = {key: value for key, value in payload.items() if key != "blocks"}
                 case Refused(reason):
                     log.warning("%s was refused: %s", method, reason)
                     return False

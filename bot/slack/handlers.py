@@ -65,13 +65,14 @@ class Handlers:
         await self.answers.answer(request, plain_message(say(rep.language, "not_yet_form")))
 
     async def user_changed(self, request: Request) -> None:
-        self.identity.users.evict(request.user)
-        await self.empty_lost_homes()
+        await self.identity.users.refresh(request.user)
+        await self.empty_lost_homes(request.user)
 
-    async def empty_lost_homes(self) -> None:
+    async def empty_lost_homes(self, only: str | None = None) -> None:
         """The Home of one who lost the match shows nothing of the CRM any more."""
-        for slack_id in await self.identity.lost():
+        for slack_id in await self.identity.lost(only):
             await self.answers.show_home(slack_id, await self._refusal(slack_id))
+            await self.identity.mark_lost(slack_id)
 
     async def tell_admins(self) -> None:
         """Each refused claim once."""

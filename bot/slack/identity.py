@@ -83,17 +83,22 @@ class Identity:
         found = [await self.find(person) for person in people]
         return [slack.id for slack in found if isinstance(slack, SlackUser)]
 
-    async def lost(self) -> list[str]:
-        """Slack ids whose match held and no longer does; each is named once."""
-        everyone = await self.users.everyone()
-        if everyone is None:
+    async def lost(self, only: str | None = None) -> list[str]:
+        """Slack ids whose match held and no longer does, until `mark_lost`. `only`: look at that one."""
+        bound = set((await asyncio.to_thread(self._bound)).values())
+        if only is not None:
+            bound &= {only}
+        if not bound:
             return []
-        by_id = {slack.id: slack for slack in everyone}
-        bound = await asyncio.to_thread(self._bound)
-        gone = [slack_id for slack_id in bound.values() if not await self._still_matches(by_id.get(slack_id))]
-        if gone:
-            await asyncio.to_thread(self._mark_lost, gone)
-        return gone
+        everyone = await self.users.everyone()
+        known = {slack.id: slack for slack in everyone or []}
+        for slack_id in bound if everyone is None else ():
+            found = await self.users.user(slack_id)
+            known |= {slack_id: found} if found else {}
+        return [slack_id for slack_id in sorted(bound) if not await self._still_matches(known.get(slack_id))]
+
+    async def mark_lost(self, slack_id: str) -> None:
+        await asyncio.to_thread(self._mark_lost, slack_id)
 
     def language_of(self, slack: SlackUser) -> str:
         return _language(slack.locale) or self._default_language
@@ -138,10 +143,9 @@ class Identity:
         with self._database.reading() as connection:
             return bindings.bound_users(connection, self.users.team)
 
-    def _mark_lost(self, slack_ids: list[str]) -> None:
+    def _mark_lost(self, slack_id: str) -> None:
         with self._database.writing() as connection:
-            for slack_id in slack_ids:
-                bindings.set_lost(connection, self.users.team, slack_id, micros(self._now()))
+            bindings.set_lost(connection, self.users.team, slack_id, micros(self._now()))
 
 
 def _language(locale: str | None) -> str | None:

@@ -22,6 +22,10 @@ from bot.slack.trouble import headers_of, name_of, status_of
 _HALF_DONE = frozenset({"fatal_error", "internal_error"})
 
 
+# Slack does not take the blocks; it may take the text.
+TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+
+
 @dataclass(frozen=True)
 class Posted:
     channel: str

@@ -1,6 +1,7 @@
 """Slack users as the bot needs them: read once from Slack's shape, kept for five minutes. Refuses to guess: a flag that
 Slack does not send is taken as Slack means it (absent is false, an absent `is_email_confirmed` is confirmed)."""
 
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.trouble import is_said, name_of
 
+log = logging.getLogger(__name__)
 _KEEP = 300.0  # seconds
 _GONE = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 
@@ -43,7 +45,7 @@ class SlackUser:
             bot=bool(raw.get("is_bot") or raw.get("is_workflow_bot") or raw.get("id") == "USLACKBOT"),
             deleted=bool(raw.get("deleted")),
             guest=bool(raw.get("is_restricted") or raw.get("is_ultra_restricted")),
-            stranger=bool(raw.get("is_stranger")) or team not in own_teams,
+            stranger=bool(raw.get("is_stranger")) or (bool(team) and team not in own_teams),
             confirmed=raw.get("is_email_confirmed") is not False,
         )
 
@@ -87,6 +89,7 @@ class SlackUsers:
                 return None
             raise
         if not any(user.email for user in found):
+            log.warning("Slack shows no e-mails: the bot needs the scope users:read.email")
             return None
         now = self._clock()
         self._everyone = (now, found)
@@ -103,7 +106,15 @@ class SlackUsers:
 
     def evict(self, slack_id: str) -> None:
         self._kept.pop(slack_id, None)
-        self._everyone = None
+
+    async def refresh(self, slack_id: str) -> SlackUser | None:
+        """After `user_change`: this one anew. Slack tells of every changed status, so the others stay."""
+        self.evict(slack_id)
+        user = await self.user(slack_id)
+        if self._everyone:
+            at, known = self._everyone
+            self._everyone = (at, [each for each in known if each.id != slack_id] + ([user] if user else []))
+        return user
 
     def _keep(self, raw: Mapping[str, Any]) -> SlackUser:
         user = SlackUser.read(raw, self.team)

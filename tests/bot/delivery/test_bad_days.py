@@ -199,3 +199,15 @@ async def test_slack_is_away_for_a_while(sqlite_database: Database, tmp_path: Pa
         async with running(make_bot(sqlite_database, slack, Clock(), render=plain)):
             await until(lambda: rest(sqlite_database))
         assert counts(slack, users) == [1]
+
+
+async def test_blocks_that_slack_does_not_take_are_sent_as_text(sqlite_database: Database, tmp_path: Path) -> None:
+    async with Playground() as slack:
+        users = staff(sqlite_database, tmp_path, slack, 1)
+        slack.add_fault(Fault.refuse(POST, "invalid_blocks"))
+        async with running(make_bot(sqlite_database, slack, Clock(), render=plain)):
+            await until(lambda: rest(sqlite_database))
+        (message,) = slack.messages_to(users[0])
+        assert message["blocks"] == []
+        assert "The day of 1" in message["text"]
+        assert message["metadata"]["event_payload"]["key"] == ledger_rows(sqlite_database)[0].key

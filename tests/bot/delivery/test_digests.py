@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.slack.users import SlackUsers
-from crm.database import Database
+from crm.database import Database, open_database
 from crm.settings import choose
 from playground.faults import Fault
 from playground.server import Playground
@@ -83,6 +83,24 @@ async def test_many_ticks_and_a_restart_send_once(database: Database, tmp_path: 
         assert len(slack.messages_to(clara)) == 1
 
 
+async def test_two_processes_on_one_database_share_the_work(postgres_database: Database, tmp_path: Path) -> None:
+    """Two bots with connections of their own, as two `serve` on PostgreSQL."""
+    fill(postgres_database, tmp_path / "crm", [rep(str(n)) for n in range(1, 31)])
+    other = open_database(postgres_database.url)
+    async with Playground() as slack:
+        people = [slack.add_user(f"Rep {n}", f"rep{n}@acme.test") for n in range(1, 31)]
+        first = make_bot(postgres_database, slack, Clock(), render=plain)
+        second = make_bot(other, slack, Clock(), render=plain)
+        async with running(first), running(second):
+            await until(lambda: rest(postgres_database), seconds=30)
+            await slack.people.say(people[0], "today", times=2)  # any one of them gets an event
+            await until(lambda: len(slack.messages_to(people[0])) == 2)
+            await asyncio.sleep(0.5)
+        assert [len(slack.messages_to(person)) for person in people] == [2] + [1] * 29
+        assert set(states(postgres_database).values()) == {"sent"}
+    other.dispose()
+
+
 async def test_the_next_day_brings_the_next_digest(sqlite_database: Database, tmp_path: Path) -> None:
     fill(sqlite_database, tmp_path / "crm", [rep("1")])
     clock = Clock()
@@ -131,6 +149,22 @@ async def test_without_users_list_each_rep_is_looked_up(sqlite_database: Databas
         async with running(make_bot(sqlite_database, slack, Clock(), render=plain)):
             await until(lambda: states(sqlite_database) == {"1": "sent", "2": "refused"})
         assert len(slack.messages_to(clara)) == 1
+
+
+async def test_a_slack_that_tells_little_is_enough(sqlite_database: Database, tmp_path: Path) -> None:
+    """auth.test without a team, users with an id and an e-mail only."""
+    fill(sqlite_database, tmp_path / "crm", [rep("1")])
+    async with Playground() as slack:
+        clara = slack.add_user("Clara", "rep1@acme.test")
+        told = {
+            "auth.test": lambda *_: {},
+            "users.list": lambda *_: {
+                "members": [{"id": clara.id, "profile": {"email": "rep1@acme.test"}}, {"id": "U2", "profile": {}}]
+            },
+        }
+        slack.api.methods = {**slack.api.methods, **told}
+        async with running(make_bot(sqlite_database, slack, Clock(), render=plain)):
+            await until(lambda: states(sqlite_database) == {"1": "sent"})
 
 
 async def test_users_come_in_pages(sqlite_database: Database, tmp_path: Path) -> None:

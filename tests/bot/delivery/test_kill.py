@@ -68,7 +68,7 @@ async def test_killed_at_random_points_of_200_digests(tmp_path: Path) -> None:
             if len(slack.calls(POST)) == before:
                 break
         async with served.running():
-            await until(lambda: rest(database), seconds=150)  # what is in doubt waits for its lease
+            await until(lambda: rest(database), seconds=300)  # what is in doubt waits for its lease
         found = [len(slack.messages_to(user)) for user in users]
         assert max(found) == 1, "somebody got two"
         assert kills >= 5

@@ -150,6 +150,12 @@ async def test_user_change_evicts_and_empties_the_home_of_one_who_lost_the_match
             await slack.people.change(clara, is_restricted=True)
             await until(lambda: "full members" in str(slack.workspace.homes[clara.id]))
             assert "The day of" not in str(slack.workspace.homes[clara.id])
+            lists = len(slack.calls("users.list"))
+            for colleague in (slack.add_user(f"Colleague {n}", f"c{n}@acme.test") for n in range(5)):
+                await slack.people.change(colleague, title="away")
+            await until(lambda: all(each.acked_at for each in slack.sockets.envelopes))
+            await asyncio.sleep(0.3)
+        assert len(slack.calls("users.list")) == lists, "a changed status costs no reading of everybody"
 
 
 async def test_a_match_lost_in_the_crm_empties_the_home_within_a_tick(
