@@ -145,7 +145,7 @@ def _trigger(rule: Rule, row: Labelled) -> str:
             return f"{_trigger_kind(rule, row)}:{row['trigger_id']}"
         case "record@instant":
             return f"{_trigger_kind(rule, row)}:{row['trigger_id']}@{iso(row['trigger_at'])}"
-        case "text":
+        case _:
             return str(row["trigger_text"])
 
 

@@ -9,14 +9,18 @@ from sqlalchemy import create_engine, make_url, text
 from crm.database import Database, open_database
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def refilled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Holds whatever the last test imported: import with `replace=True`."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('rules') / 'daybook.db'}"
-    else:
-        url = _new_postgres(request.getfixturevalue("postgres_url"))
-    database = open_database(url, migrate=True)
+@pytest.fixture(scope="session")
+def refilled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """SQLite that holds whatever the last test imported: import with `replace=True`."""
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('rules') / 'daybook.db'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def refilled_postgres(postgres_url: str) -> Iterator[Database]:
+    """The same on PostgreSQL."""
+    database = open_database(_new_postgres(postgres_url))
     yield database
     database.dispose()
 
