@@ -32,7 +32,6 @@ class Settings(BaseSettings):
     daybook_digest_time: time = time(8, 0)
     daybook_digest_days: str = "mon-fri"
     daybook_digest_grace: int = Field(240, ge=0, le=24 * 60)  # minutes
-    daybook_permissions: Path | None = None
     daybook_language: Literal["en", "it"] = "en"
     daybook_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     daybook_log_format: Literal["text", "json"] = "text"

@@ -14,7 +14,7 @@ import typer
 from crm.audit import write_audit
 from crm.database import Database
 from crm.errors import NotAUser, NotVisible
-from crm.instants import BadInstant, micros, read_micros
+from crm.instants import BadInstant, instant, micros, read_micros
 from crm.viewer import Viewer, viewer_by_email
 
 As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The CRM user whose rights apply.")]
@@ -72,7 +72,10 @@ def read_at(text: str | None) -> int:
     if text is None:
         return now()
     try:
-        return read_micros(text)
+        at = read_micros(text)
+        if not 1900 <= instant(at).year <= 2900:  # nearer the calendar's ends the day around it does not exist
+            raise BadInstant("not between the years 1900 and 2900")
+        return at
     except BadInstant as error:
         raise typer.BadParameter(
             f"{error}: write it as 2026-11-24T08:00:00+01:00, with its offset.", param_hint="--at"

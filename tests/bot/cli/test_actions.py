@@ -44,6 +44,7 @@ def test_on_a_terminal_each_action_says_why(home: Home) -> None:
         (("actions", "--as", "a@b.test", "--all"), 2, "--as EMAIL or --all"),
         (("actions", "--as", "nobody@acme.test"), 1, "nobody@acme.test"),
         (("actions", "--all", "--at", "2026-11-24T10:00"), 2, "without an offset"),
+        (("actions", "--all", "--at", "9999-12-31T23:59:59Z"), 2, "between the years"),
         (("rules", "set", "nope", "off"), 1, "nope"),
         (("rules", "set", "8", "max_age_days=-1"), 1, "whole number"),
         (("rules", "set", "8", "sideways"), 1, "max_age_days"),
