@@ -16,10 +16,10 @@ def owners_named(connection: Connection, text: str) -> frozenset[str]:
     found = frozenset(
         user.owner_id
         for user in users
-        if user.owner_id
-        and wanted
-        in (_plain(user.owner_id), _plain(user.email), _plain(f"{user.first_name or ''} {user.last_name or ''}"))
+        if user.owner_id and wanted in (_plain(user.owner_id), _plain(user.email), _plain(_name(user)))
     )
+    if wanted.isdigit():  # an owner who is no user any more
+        found |= {wanted}
     if not wanted or not found:
         raise BadInput(f"No user has the owner id, e-mail or name {text.strip()[:80]!r}.", "")
     return found

@@ -26,7 +26,7 @@ def _commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
     """Every command that does something, groups resolved, by full name."""
     for part, child in sorted(getattr(command, "commands", {}).items()):
         yield from _commands(f"{name} {part}", child)
-    if not hasattr(command, "commands"):
+    if not hasattr(command, "commands") or command.invoke_without_command:
         yield name, command
 
 

@@ -1,9 +1,11 @@
 """Who may write what: rights end where sight ends."""
 
 import pytest
+from sqlalchemy import false
 
 from crm.database import Database
 from crm.kinds import Ref
+from crm.policy import TABLES, Policy
 from crm.rights import may, may_add, may_associate
 from crm.viewer import Act
 from tests.crm.access.mirrors import fill, reading_as
@@ -71,3 +73,10 @@ def test_a_revoked_right_is_gone_for_the_next_reader(sqlite_database: Database) 
     fill(sqlite_database, permission_sets={"rep": rights("owned")}, users=people, deals=deals)
     with reading_as(sqlite_database, "1") as reader:
         assert not may(reader, "view", Ref("deals", "5"))
+
+
+def test_what_is_no_crm_object_is_permitted_to_nobody(company: Database) -> None:
+    with reading_as(company, "2") as reader:
+        policy = Policy(reader.viewer)
+        assert str(policy.permitted("view", "users", TABLES["deals"].c)) == str(false())
+        assert reader.which_visible([Ref("users", "1")]) == set()
