@@ -168,4 +168,5 @@ def _seen(criterion: Criterion, row: Labelled) -> Evidence:
         value = iso(value)
     kind = criterion.kind or row.get("trigger_kind")
     record = Ref(kind, row[criterion.record]) if kind else None
-    return Evidence(criterion.name, value, record, criterion.property)
+    named = criterion.property if criterion.property_label is None else row[criterion.property_label]
+    return Evidence(criterion.name, value, record, named)

@@ -67,6 +67,7 @@ class Criterion:
     property: str | None = None
     record: str = "subject_id"
     is_instant: bool = False
+    property_label: str | None = None  # the label that names the property, where rows differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    case,
     func,
     literal,
     literal_column,
@@ -230,8 +229,3 @@ def latest(rows: Select[Any] | CompoundSelect[Any], *, per: Sequence[str]) -> Fr
     place = func.row_number().over(partition_by=[found.c[name] for name in per], order_by=order).label("place")
     ranked = select(*found.c, place).subquery()
     return select(*(column for column in ranked.c if column.key != "place")).where(ranked.c.place == 1).subquery()
-
-
-def later(first: ColumnElement[Any], second: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The greater of two instants of which either may be missing."""
-    return case((first.is_(None), second), (second > first, second), else_=first)

@@ -121,7 +121,7 @@ RULE = Rule(
     trigger=Trigger("instant", "contacts"),
     select=select_matches,
     criteria=(
-        Criterion("assigned", "contacts", "hubspot_owner_assigneddate", is_instant=True),
+        Criterion("assigned", "contacts", property_label="trigger_property", is_instant=True),
         Criterion("lifecycle_stage", "contacts", "lifecyclestage"),
         Criterion("deals", "contacts"),
         Criterion("tracked_emails_sent", "contacts"),

@@ -106,7 +106,7 @@ RULE = Rule(
     trigger=Trigger("instant", "leads"),
     select=select_matches,
     criteria=(
-        Criterion("assigned", "leads", "hubspot_owner_assigneddate", is_instant=True),
+        Criterion("assigned", "leads", property_label="trigger_property", is_instant=True),
         Criterion("stage", "leads", "hs_pipeline_stage"),
         Criterion("activities_since", "leads"),
     ),

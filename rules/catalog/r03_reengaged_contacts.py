@@ -5,7 +5,7 @@ It goes away with a new or open lead, when that lead is given to someone else, a
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, literal, not_, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, case, func, literal, not_, select, union
 
 from crm.rule_tables import RuleTables
 from rules.examples import MOMENT, OTHER, ago, contact, expired, fires, lead, printed, quiet
@@ -18,6 +18,8 @@ from rules.words import (
     of_stage,
     stage_shown,
 )
+
+ENTERED = "hs_v2_date_entered_current_stage"
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
@@ -37,6 +39,7 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         lead.c.id.label("lead_id"),
         stage_shown(stage).label("last_lead_stage"),
         entered.label("disqualified"),
+        case((lead.c.stage_entered_at.is_(None), "hs_lastmodifieddate"), else_=ENTERED).label("disqualified_property"),
         literal(0).label("open_leads"),
     ).where(
         newest.c.user_id == rep.c.user_id,
@@ -108,7 +111,7 @@ RULE = Rule(
     criteria=(
         Criterion("engaged", "contacts", "hs_last_sales_activity_timestamp", is_instant=True),
         Criterion("last_lead_stage", "leads", "hs_pipeline_stage", record="lead_id"),
-        Criterion("disqualified", "leads", "hs_v2_date_entered_current_stage", record="lead_id", is_instant=True),
+        Criterion("disqualified", "leads", record="lead_id", is_instant=True, property_label="disqualified_property"),
         Criterion("open_leads", "contacts"),
     ),
     skips={"disqualified lead without the time it entered its stage": _select_undated},

@@ -22,15 +22,17 @@ from crm.rule_tables import RuleTables
 from rules.examples import MOMENT, OTHER, ago, ahead, call, deal, expired, fires, meeting, quiet
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
-from rules.words import associated, later, of_stage, stage_shown
+from rules.words import associated, of_stage, stage_shown
 
 NOT_HELD = ("CANCELED", "RESCHEDULED", "NO_SHOW")
+STARTED = {"meetings": "hs_meeting_start_time", "calls": "hs_timestamp"}
+ENDED = {"meetings": "hs_meeting_end_time", "calls": "hs_call_duration"}
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
     rep, deal, stage = moment.reps, t.deals, t.stages
     activity = _last_activities(t, moment)
-    changed = _next_step_changed(t, moment, deal)
+    changed, changed_property = _next_step_changed(t, moment, deal)
     since = activity.c.ended + moment.span("wait_hours")
     return select(
         activity.c.user_id,
@@ -41,9 +43,12 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
         since.label("since"),
         (since + moment.span("max_age_days")).label("expires_at"),
         activity.c.started.label("activity_started"),
+        activity.c.started_property,
         activity.c.ended.label("activity_ended"),
+        activity.c.ended_property,
         stage_shown(stage).label("stage"),
         changed.label("next_step_changed"),
+        changed_property.label("changed_property"),
         deal.c.assigned_at.label("assigned"),
     ).where(
         rep.c.user_id == activity.c.user_id,
@@ -55,8 +60,10 @@ def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
     )
 
 
-def _next_step_changed(t: RuleTables, moment: Moment, deal: FromClause) -> ColumnElement[Any]:
-    """The latest time, not after now, that the property or its history gives."""
+def _next_step_changed(
+    t: RuleTables, moment: Moment, deal: FromClause
+) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The latest time, not after now, that the property or its history gives, and which of the two gives it."""
     history = t.property_history.alias()
     in_history = (
         select(func.max(history.c.at))
@@ -69,7 +76,10 @@ def _next_step_changed(t: RuleTables, moment: Moment, deal: FromClause) -> Colum
         .correlate_except(history)
         .scalar_subquery()
     )
-    return later(case((deal.c.next_step_updated_at <= moment.now, deal.c.next_step_updated_at)), in_history)
+    stated = case((deal.c.next_step_updated_at <= moment.now, deal.c.next_step_updated_at))
+    of_history = func.coalesce(in_history > func.coalesce(stated, in_history - 1), False)
+    changed = case((of_history, in_history), else_=stated)
+    return changed, case((of_history, "hs_next_step"), else_="hs_next_step_updated_at")
 
 
 def _last_activities(t: RuleTables, moment: Moment) -> FromClause:
@@ -118,6 +128,8 @@ def _select_activities(
         activity.c.id_order,
         started.label("started"),
         ended.label("ended"),
+        literal(STARTED[kind]).label("started_property"),
+        literal(ENDED[kind]).label("ended_property"),
     ).where(
         moment.owned(deal),
         moment.linked(link, ("deals", deal.c.id), (kind, activity.c.id)),
@@ -150,10 +162,10 @@ RULE = Rule(
     trigger=Trigger("record"),
     select=select_matches,
     criteria=(
-        Criterion("activity_started", record="trigger_id", is_instant=True),
-        Criterion("activity_ended", record="trigger_id", is_instant=True),
+        Criterion("activity_started", record="trigger_id", is_instant=True, property_label="started_property"),
+        Criterion("activity_ended", record="trigger_id", is_instant=True, property_label="ended_property"),
         Criterion("stage", "deals", "dealstage"),
-        Criterion("next_step_changed", "deals", "hs_next_step_updated_at", is_instant=True),
+        Criterion("next_step_changed", "deals", is_instant=True, property_label="changed_property"),
         Criterion("assigned", "deals", "hubspot_owner_assigneddate", is_instant=True),
     ),
     skips={
