@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -90,8 +91,9 @@ def test_a_rep_with_5000_open_items_gets_a_message_no_longer_than_usual(digest_o
     assert len(message.blocks) <= 30
 
 
-def hostile_day(hostile: str) -> days.Files:
-    files = days.ordinary()
+def hostile_day(shift: int) -> days.Files:
+    """Every name of the ordinary day is hostile; `shift` says who gets which."""
+    files, texts = days.ordinary(), cycle(HOSTILE[shift:] + HOSTILE[:shift])
     names = {
         "companies": ("name",),
         "contacts": ("firstname", "lastname"),
@@ -103,13 +105,13 @@ def hostile_day(hostile: str) -> days.Files:
     }
     for kind, properties in names.items():
         for line in files[kind]:
-            line["properties"].update(dict.fromkeys(properties, hostile))
+            line["properties"].update(dict.fromkeys(properties, next(texts)))
     return files
 
 
-@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_text_of_the_crm_breaks_a_message(digest_of: Write, hostile: str) -> None:
-    message = legal_message(digest_of(hostile_day(hostile)))
+@pytest.mark.parametrize("shift", range(0, len(HOSTILE), 3))
+def test_no_text_of_the_crm_breaks_a_message(digest_of: Write, shift: int) -> None:
+    message = legal_message(digest_of(hostile_day(shift)))
 
     assert "*3* overdue  ·  *4* due today  ·  *2* tomorrow" in text_of(message.as_payload())
     assert message.blocks[4]["elements"][0]["style"] == "primary"
