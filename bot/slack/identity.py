@@ -4,7 +4,8 @@ CRM rights are read for every request; Slack's side is kept for five minutes and
 """
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -85,17 +86,17 @@ class Identity:
 
     async def lost(self, only: str | None = None) -> list[str]:
         """Slack ids whose match held and no longer does, until `mark_lost`. `only`: look at that one."""
-        bound = set((await asyncio.to_thread(self._bound)).values())
+        bound = await asyncio.to_thread(self._bound)
         if only is not None:
-            bound &= {only}
+            bound = {user_id: slack_id for user_id, slack_id in bound.items() if slack_id == only}
         if not bound:
             return []
         everyone = await self.users.everyone()
         known = {slack.id: slack for slack in everyone or []}
-        for slack_id in bound if everyone is None else ():
+        for slack_id in bound.values() if everyone is None else ():
             found = await self.users.user(slack_id)
             known |= {slack_id: found} if found else {}
-        return [slack_id for slack_id in sorted(bound) if not await self._still_matches(known.get(slack_id))]
+        return await asyncio.to_thread(self._without_match, bound, known)
 
     async def mark_lost(self, slack_id: str) -> None:
         await asyncio.to_thread(self._mark_lost, slack_id)
@@ -109,9 +110,6 @@ class Identity:
             return [slack for slack in everyone if slack.email == email]
         alone = await self.users.with_email(email)
         return [alone] if alone else []
-
-    async def _still_matches(self, slack: SlackUser | None) -> bool:
-        return slack is not None and (await asyncio.to_thread(self._settle, slack)).person is not None
 
     def _settle(self, slack: SlackUser) -> Match:
         """Writes only for a first match, a refused claim not yet noted, or a match that holds again."""
@@ -142,6 +140,25 @@ class Identity:
     def _bound(self) -> dict[str, str]:
         with self._database.reading() as connection:
             return bindings.bound_users(connection, self.users.team)
+
+    def _without_match(self, bound: Mapping[str, str], known: Mapping[str, SlackUser]) -> list[str]:
+        """Most still have the e-mail of their CRM user: one query tells; the others are looked at closely."""
+        with self._database.reading() as connection:
+            people = active_people(connection)
+            emails = Counter(person.email for person in people)
+            own = {person.user_id: person.email for person in people}
+            lost = []
+            for user_id, slack_id in bound.items():
+                slack = known.get(slack_id)
+                certain = slack is not None and slack.email == own.get(user_id) and emails[slack.email] == 1
+                if (
+                    slack is None
+                    or slack.outsider
+                    or not slack.confirmed
+                    or (not certain and bindings.find_match(connection, slack).person is None)
+                ):
+                    lost.append(slack_id)
+            return lost
 
     def _mark_lost(self, slack_id: str) -> None:
         with self._database.writing() as connection:
