@@ -1,7 +1,7 @@
-"""The audit log; crm/audit.py owns it. Append-only: triggers refuse UPDATE and DELETE, each line carries the hash
-of the one before. Holds ids, never engagement text or questions."""
+"""The audit log; crm/audit.py owns it. Append-only: triggers (made by the migration) refuse UPDATE and
+DELETE, each line carries the hash of the one before. Holds ids, never engagement text or questions."""
 
-from sqlalchemy import DDL, BigInteger, Integer, Text, event
+from sqlalchemy import BigInteger, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.schema.base import Base, Id, Micros
@@ -30,31 +30,3 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(_Seq)
     hash: Mapped[str] = mapped_column(Text)
-
-
-def _refuse(dialect: str, *statements: str) -> None:
-    for statement in statements:
-        trigger = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
-        event.listen(AuditLine.__table__, "after_create", trigger)
-
-
-_refuse(
-    "sqlite",
-    *(
-        f"CREATE TRIGGER audit_refuses_{act.lower()} BEFORE {act} ON audit "
-        "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
-        for act in ("UPDATE", "DELETE")
-    ),
-    # INSERT OR REPLACE would delete a line without asking the trigger for DELETE.
-    "CREATE TRIGGER audit_refuses_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) "
-    "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
-)
-_refuse(
-    "postgresql",
-    "CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
-    "CREATE TRIGGER audit_refuses_change BEFORE UPDATE OR DELETE ON audit "
-    "FOR EACH ROW EXECUTE FUNCTION audit_refuses()",
-    "CREATE TRIGGER audit_refuses_truncate BEFORE TRUNCATE ON audit "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
-)
