@@ -147,18 +147,14 @@ class Identity:
             people = active_people(connection)
             emails = Counter(person.email for person in people)
             own = {person.user_id: person.email for person in people}
-            lost = []
-            for user_id, slack_id in bound.items():
-                slack = known.get(slack_id)
-                certain = slack is not None and slack.email == own.get(user_id) and emails[slack.email] == 1
-                if (
-                    slack is None
-                    or slack.outsider
-                    or not slack.confirmed
-                    or (not certain and bindings.find_match(connection, slack).person is None)
-                ):
-                    lost.append(slack_id)
-            return lost
+
+            def holds(user_id: str, slack: SlackUser | None) -> bool:
+                if slack is None or slack.outsider or not slack.confirmed or not slack.email:
+                    return False
+                certain = slack.email == own.get(user_id) and emails[slack.email] == 1
+                return certain or bindings.find_match(connection, slack).person is not None
+
+            return [slack_id for user_id, slack_id in bound.items() if not holds(user_id, known.get(slack_id))]
 
     def _mark_lost(self, slack_id: str) -> None:
         with self._database.writing() as connection:
