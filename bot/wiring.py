@@ -42,9 +42,7 @@ def bot(settings: Settings, database: Database, *, now: Callable[[], datetime] =
     app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
     if not bot_token:
         raise BadInput("SLACK_BOT_TOKEN is missing.", "It is the Bot User OAuth Token of the Slack app, xoxb-…")
-    if not app_token or app_token.startswith(
-        "xox"
-    ):  # bot and user tokens
+    if not app_token or app_token.startswith("xox"):  # bot and user tokens
         what = "is no app-level token" if app_token else "is missing"
         raise BadInput(
             f"SLACK_APP_TOKEN {what}.", "Socket Mode needs an app-level token, xapp-…, with connections:write."
