@@ -17,7 +17,9 @@ def test_the_page_of_commands_is_what_the_command_line_prints() -> None:
 
 
 def test_every_command_shows_an_example_in_its_help() -> None:
-    missing = [part.splitlines()[0] for part in markdown().split("\n## ")[1:] if "Example: daybook " not in part]
+    missing = [
+        part.splitlines()[0] for part in markdown().split("\n## ")[1:] if not re.search("Example: .*daybook ", part)
+    ]
     assert missing == []
 
 
