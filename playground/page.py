@@ -48,6 +48,9 @@ class Page:
         name = request.match_info["name"]
         return web.Response(text=_file(name), content_type=_TYPES[name], headers=_HEADERS)
 
+    async def nothing(self, _request: web.Request) -> web.Response:
+        return web.Response(status=204)
+
     async def people(self, request: web.Request) -> web.Response:
         self._require(request)
         people = [
@@ -151,6 +154,7 @@ def add_routes(app: web.Application, slack: "Playground") -> None:
     page = Page(slack)
     app.router.add_get("/", page.open)
     app.router.add_get("/{name:page\\.(?:css|js)}", page.file)
+    app.router.add_get("/favicon.ico", page.nothing)
     app.router.add_get("/page/people", page.people)
     app.router.add_get("/page/look", page.look)
     app.router.add_get("/page/wait", page.wait)

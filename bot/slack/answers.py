@@ -16,7 +16,7 @@ from bot.slack.request import HOME, MESSAGE, Request
 from bot.slack.trouble import name_of
 
 log = logging.getLogger(__name__)
-_TRIES = 6
+_TRIES = 60  # each as late as Slack says: a refused post was not posted
 _HOME_BLOCKS = 100
 _NO_HOME = frozenset({"user_not_found", "user_disabled", "not_enabled", "account_inactive", "unknown_method"})
 

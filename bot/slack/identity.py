@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.language import language_for
 from bot.slack import bindings
 from bot.slack.bindings import Match, Reason
 from bot.slack.users import SlackUser, SlackUsers
@@ -102,7 +103,8 @@ class Identity:
         await asyncio.to_thread(self._mark_lost, slack_id)
 
     def language_of(self, slack: SlackUser) -> str:
-        return _language(slack.locale) or self._default_language
+        """Of one whom the CRM does not know."""
+        return language_for(None, slack.locale, self._default_language).code
 
     async def _candidates(self, email: str) -> list[SlackUser]:
         everyone = await self.users.everyone()
@@ -130,8 +132,8 @@ class Identity:
         viewer = viewer_of(self._database, user_id)
         with self._database.reading() as connection:
             chosen = rep_settings(connection, user_id).get("language")
-        language = chosen or _language(viewer.locale) or self.language_of(slack)
-        return Rep(slack.id, slack.zone, viewer, language)
+        language = language_for(chosen, viewer.locale, self._default_language)  # as the digest does
+        return Rep(slack.id, slack.zone, viewer, language.code)
 
     def _people(self) -> list[Person]:
         with self._database.reading() as connection:
@@ -159,9 +161,3 @@ class Identity:
     def _mark_lost(self, slack_id: str) -> None:
         with self._database.writing() as connection:
             bindings.set_lost(connection, self.users.team, slack_id, micros(self._now()))
-
-
-def _language(locale: str | None) -> str | None:
-    """English or Italian where the locale says one of them."""
-    start = (locale or "")[:2].lower()
-    return start if start in ("en", "it") else None
