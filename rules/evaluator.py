@@ -89,7 +89,11 @@ class Prepared:
 @lru_cache(maxsize=32)
 def prepare_rules(one_rep: bool, days: int) -> tuple[Prepared, ...]:
     """The statements of a driver. Building them costs more than running them for one rep, so they are kept."""
-    moment = Moment(NOW, select_reps(TABLES, one=one_rep), select_days(TABLES, days), SOURCES, everyone=not one_rep)
+    reps = select_reps(TABLES, one=one_rep)
+    return prepare(Moment(NOW, reps, select_days(TABLES, days), SOURCES, everyone=not one_rep))
+
+
+def prepare(moment: Moment) -> tuple[Prepared, ...]:
     return tuple(
         Prepared(
             rule,
