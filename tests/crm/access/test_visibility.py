@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -41,10 +41,11 @@ def sqlite() -> Iterator[Database]:
         opened.dispose()
 
 
+_PHASES = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
 _PICKED = st.lists(st.sampled_from(ALL), min_size=3, max_size=3, unique=True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=_CHECKS)
+@settings(max_examples=25, deadline=None, phases=_PHASES, suppress_health_check=_CHECKS)
 @given(world=worlds(), picked=_PICKED)
 def test_every_read_shows_what_the_page_allows_and_nothing_else(
     sqlite: Database, world: Plain, picked: list[Key]
@@ -54,14 +55,14 @@ def test_every_read_shows_what_the_page_allows_and_nothing_else(
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=_CHECKS)
+@settings(max_examples=400, deadline=None, phases=_PHASES, suppress_health_check=_CHECKS)
 @given(world=worlds(), picked=_PICKED)
 def test_many_more_companies_agree(sqlite: Database, world: Plain, picked: list[Key]) -> None:
     fill(sqlite, world)
     check(sqlite, world, picked)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=_CHECKS)
+@settings(max_examples=3, deadline=None, phases=_PHASES, suppress_health_check=_CHECKS)
 @given(world=worlds(), picked=_PICKED)
 def test_postgresql_agrees(postgres_database: Database, world: Plain, picked: list[Key]) -> None:
     fill(postgres_database, world)

@@ -36,7 +36,12 @@ def _rights() -> st.SearchStrategy[Line]:
 @st.composite
 def _permission_set(draw: st.DrawFn) -> Line:
     """Mostly generous, else nothing would be seen and nothing could be missing."""
-    wide = {"view": draw(st.sampled_from(["all", "team"])), "edit": "team", "delete": "owned", "communicate": "all"}
+    wide = {
+        "view": draw(st.sampled_from(["all", "team", "team"])),
+        "edit": "team",
+        "delete": "owned",
+        "communicate": "all",
+    }
     chosen: Line = {kind: draw(st.one_of(st.just(wide), _rights())) for kind in TYPES}
     for kind in draw(st.sets(st.sampled_from(TYPES), max_size=2)):
         del chosen[kind]
@@ -67,7 +72,9 @@ def _object(draw: st.DrawFn, key: Key) -> Line:
 @st.composite
 def worlds(draw: st.DrawFn) -> Plain:
     team_ids = ["a", "b", "c"]
-    teams = [{"id": team, "name": team, "parentId": draw(st.sampled_from([None, *team_ids]))} for team in team_ids]
+    teams = [
+        {"id": team, "name": team, "parentId": draw(st.sampled_from([None, "a", "a", *team_ids]))} for team in team_ids
+    ]
     sets = draw(st.one_of(st.just({}), st.fixed_dictionaries({"x": _permission_set(), "y": _permission_set()}),
                           st.fixed_dictionaries({"x": _permission_set(), "y": _permission_set()})))  # fmt: skip
     users = [
@@ -77,7 +84,7 @@ def worlds(draw: st.DrawFn) -> Plain:
             "ownerId": draw(st.sampled_from([f"50{id_}", f"50{id_}", "501", None])),
             "superAdmin": draw(st.sampled_from([False] * 9 + [True])),
             "permissionSet": draw(st.sampled_from(["x", "x", "y", "y", "gone", None])),
-            "teamIds": draw(st.lists(st.sampled_from([*team_ids, "gone"]), unique=True, max_size=2)),
+            "teamIds": draw(st.lists(st.sampled_from(["a", "a", "b", "c", "gone"]), unique=True, max_size=2)),
             "active": draw(st.sampled_from([True] * 5 + [False])),
         }
         for id_ in ("1", "2", "3")
