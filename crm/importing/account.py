@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import orjson
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
-from crm.importing.links import kind_of
+from crm.importing.links import own_kind
 from crm.importing.report import short
 from crm.importing.shapes import Derived, Owned, Parsed, Row, Shape, as_list, as_object
 from crm.importing.values import BadValue, identifier, lowered, text
@@ -93,12 +93,11 @@ def _stages(parsed: Parsed) -> list[Row]:
 
 
 def _sensitive(parsed: Parsed) -> dict[str, list[str]]:
-    """Refuses what it cannot read: a misspelt type would show what is flagged sensitive."""
     sensitive: dict[str, list[str]] = {}
     for name, properties in as_object(parsed.get("sensitive_properties"), "sensitive_properties").items():
-        kind = kind_of(name)
+        kind = own_kind(name, "sensitive_properties")
         if kind is None:
-            raise BadValue("sensitive_properties: unknown object type", name)
+            continue
         listed = as_list(properties, f"sensitive_properties.{name}")
         if not all(one.__class__ is str for one in listed):
             raise BadValue(f"sensitive_properties.{name}: not a list of names", properties)

@@ -40,9 +40,11 @@ def import_folder(
     progress: Progress | None = None,
 ) -> ImportReport:
     """Raises BadInput for what is no data folder; bad lines stand in the report."""
-    present = _present(folder)
-    size = sum(path.stat().st_size for path in present.values())
-    report = ImportReport(warnings=_unknown_files(folder))
+    try:
+        present, size, unknown = _look(folder)
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be read: {error.strerror}.") from None
+    report = ImportReport(warnings=unknown)
     if progress:
         progress.start(size)
     try:
@@ -93,6 +95,12 @@ def _conclude(connection: Connection, report: ImportReport, before: PeopleBefore
 
 def _lines(shape: Shape, path: Path) -> Iterator[Line | BadLine]:
     return read_document(path, shape) if shape.document else read_lines(path)
+
+
+def _look(folder: Path) -> tuple[dict[str, Path], int, list[str]]:
+    """The known files by stem, their bytes, and a warning that names the others."""
+    present = _present(folder)
+    return present, sum(path.stat().st_size for path in present.values()), _unknown_files(folder)
 
 
 def _present(folder: Path) -> dict[str, Path]:

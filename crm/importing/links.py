@@ -1,10 +1,12 @@
 """Reads the associations that a line states. Refuses ids that are none; object types beyond ours are left out."""
 
+import re
 from typing import Any
 
 from crm.importing.values import ID_LENGTH, BadValue, identifier, text
 from crm.kinds import OBJECTS
 
+_CUSTOM = re.compile(r"p\d*_|2-\d+$")  # HubSpot: p_boats, p123_boats, 2-3465404
 _SINGULAR = {"companies": "company"}
 
 
@@ -22,6 +24,15 @@ KIND_OF = {spelling: kind for kind in OBJECTS for spelling in _spellings(kind)}
 def kind_of(name: str) -> str | None:
     """Our name of an object type, whichever of HubSpot's spellings is used; None for custom objects."""
     return KIND_OF.get(name) or KIND_OF.get(name.strip().lower())
+
+
+def own_kind(name: str, where: str) -> str | None:
+    """Our name of a type whose properties are to be hidden; None for a custom object, which is never shown. Raises
+    BadValue for anything else: a misspelt type would show what was meant to be hidden."""
+    kind = kind_of(name)
+    if kind is None and not _CUSTOM.match(name):
+        raise BadValue(f"{where}: unknown object type", name)
+    return kind
 
 
 def read_links(associations: Any) -> tuple[list[Link], list[str]]:

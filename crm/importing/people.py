@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from crm.importing.links import kind_of
+from crm.importing.links import own_kind
 from crm.importing.shapes import NAME, Derived, Owned, Parsed, Row, Shape, as_list, as_object, one_of, own_id
 from crm.importing.values import BadValue, address, flag, identifier, required_flag, text
 from crm.kinds import OBJECTS, id_order
@@ -72,9 +72,9 @@ def _rights(kind: str, value: Any) -> dict[str, Any]:
 def _hidden(value: Any) -> dict[str, list[str]]:
     hidden: dict[str, list[str]] = {}
     for name, properties in as_object(value, "hidden_properties").items():
-        kind = kind_of(name)
-        if kind is None:  # a misspelt type would show what was meant to be hidden
-            raise BadValue("hidden_properties: unknown object type", name)
+        kind = own_kind(name, "hidden_properties")
+        if kind is None:
+            continue
         listed = as_list(properties, f"hidden_properties.{name}")
         if not all(one.__class__ is str for one in listed):
             raise BadValue(f"hidden_properties.{name}: not a list of names", properties)

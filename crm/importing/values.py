@@ -57,7 +57,7 @@ def time(value: Any) -> int | None:
     return _checked(value)
 
 
-@lru_cache(maxsize=1 << 14)  # a line says the same instant two or three times
+@lru_cache(maxsize=64)  # a line says the same instant two or three times
 def _time_of_text(value: str) -> int | None:
     if value[-1:] == "Z" and value[10:11] == "T":  # how HubSpot writes it, nearly always
         try:

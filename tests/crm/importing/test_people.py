@@ -62,6 +62,21 @@ def test_a_set_for_an_unknown_type_grants_nothing_and_is_named(sqlite_database: 
     assert json.loads(one(sqlite_database, "SELECT rights FROM permission_sets")) == {"hidden_properties": {}}
 
 
+def test_properties_of_custom_objects_hide_nothing_of_ours(sqlite_database: Database, tmp_path: Path) -> None:
+    named = {"p_boats": ["x"], "p12_boats": ["x"], "2-3465404": ["x"], "deals": ["amount"]}
+    report = bring(
+        sqlite_database,
+        tmp_path,
+        permission_sets={"Rep": {"hidden_properties": named}},
+        account={"sensitive_properties": named},
+    )
+    assert not report.rejects
+    assert json.loads(one(sqlite_database, "SELECT rights FROM permission_sets"))["hidden_properties"] == {
+        "deals": ["amount"]
+    }
+    assert json.loads(one(sqlite_database, "SELECT sensitive_properties FROM account")) == {"deals": ["amount"]}
+
+
 def test_a_rejected_set_keeps_what_the_mirror_had(sqlite_database: Database, tmp_path: Path) -> None:
     bring(sqlite_database, tmp_path, permission_sets={"Rep": rights("owned")})
     bring(sqlite_database, tmp_path, replace=True, permission_sets={"Rep": {"deals": {"view": "?"}}})

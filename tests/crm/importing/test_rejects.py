@@ -226,7 +226,13 @@ def test_what_is_no_data_folder_is_refused(sqlite_database: Database, tmp_path: 
     file.write_text("")
     empty = tmp_path / "empty"
     empty.mkdir()
-    for folder, sentence in ((file, "is not a folder"), (empty, "holds no file"), (tmp_path / "no", "no folder")):
+    places = [
+        (file, "is not a folder"),
+        (empty, "holds no file"),
+        (tmp_path / "no", "no folder"),
+        (tmp_path / ("x" * 300), "cannot be read"),
+    ]
+    for folder, sentence in places:
         with pytest.raises(BadInput, match=sentence):
             import_folder(sqlite_database, folder, now=NOW)
 
