@@ -21,7 +21,7 @@ from bot.blocks.text import escape
 from bot.delivery import ledger
 from bot.delivery.ledger import Claim
 from bot.delivery.pace import Pace
-from bot.delivery.recovery import EVENT_TYPE, HistoryUnreadable, Recovery
+from bot.delivery.recovery import EVENT_TYPE, Recovery
 from bot.slack.clients import Clients, retry_after
 from bot.slack.identity import Identity
 from bot.slack.posting import TOO_MUCH, Doubtful, Outcome, Posted, Refused, post_once
@@ -126,23 +126,9 @@ class Sender:
                 log.info("delivery %s sent", claim.key)
             case Refused(reason, wait):
                 raise _NotPosted(reason, wait=wait, counts=wait is None and reason not in _WORKSPACE)
-            case Doubtful(reason, True):
-                await self._look(claim, channel, reason)
             case Doubtful(reason):
                 await self._record(ledger.note_doubt, claim, reason=reason)
                 log.warning("delivery %s is in doubt: %s", claim.key, reason)
-
-    async def _look(self, claim: Claim, channel: str, reason: str) -> None:
-        """Slack has answered that something went wrong half-way: only the conversation knows."""
-        await self._record(ledger.note_doubt, claim, reason=reason)
-        try:
-            since = await asyncio.to_thread(self._clock)
-            ts = await self.recovery.look(channel, claim.key, since)
-        except (HistoryUnreadable, SlackApiError, ClientError, TimeoutError, OSError):
-            return  # stays in doubt; recovery asks again
-        if ts is None:
-            raise _NotPosted(reason)
-        await self._record(self._mark_sent, claim, channel=channel, ts=ts)
 
     async def _slack_user(self, person: Person | None) -> SlackUser:
         if person is None or not person.owner_id:

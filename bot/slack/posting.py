@@ -1,7 +1,7 @@
 """One attempt at a post, and what is then known of it: posted, refused, or doubtful. Never tries twice.
 
 Refused      Slack said no, or was never reached: nothing was posted.
-Doubtful     the request was written and nobody said what came of it.
+Doubtful     the request was written, and nobody said what came of it, or Slack itself does not know.
 """
 
 import asyncio
@@ -42,10 +42,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Doubtful:
-    """`answered`: Slack has finished with the request, so that looking whether it was posted is conclusive."""
-
     reason: str
-    answered: bool = False
 
 
 Outcome = Posted | Refused | Doubtful
@@ -76,5 +73,5 @@ def _read_refusal(error: SlackApiError) -> Refused | Doubtful:
     if status != 200 or not name:
         return Doubtful(f"HTTP {status}")
     if name in _HALF_DONE:
-        return Doubtful(name, answered=True)
+        return Doubtful(name)
     return Refused(name)

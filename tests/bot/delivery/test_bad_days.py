@@ -1,10 +1,12 @@
 """Slack's bad days: what was not posted is posted later, what may have been posted is never posted again."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.blocks import Message
+from crm.audit import read_audit
 from crm.database import Database
 from playground.faults import Fault
 from playground.server import Playground
@@ -106,17 +108,19 @@ async def test_in_doubt_and_not_found_is_unknown_for_good(
         assert len(slack.calls(POST)) == 1
 
 
-async def test_half_done_by_slacks_own_word_but_not_posted_is_sent_again(
-    sqlite_database: Database, tmp_path: Path
+@pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
+async def test_half_done_by_slacks_own_word_is_never_sent_again(
+    sqlite_database: Database, tmp_path: Path, error: str
 ) -> None:
-    """Slack has answered, so an empty conversation is proof."""
+    """The message may still appear: an empty conversation proves nothing."""
     async with Playground() as slack:
         users = staff(sqlite_database, tmp_path, slack, 1)
-        slack.add_fault(Fault.refuse(POST, "internal_error"))
-        async with running(make_bot(sqlite_database, slack, Clock(), render=plain)):
+        slack.add_fault(Fault.refuse(POST, error))
+        async with running(make_bot(sqlite_database, slack, Clock(), render=plain, lease=0.8)):
             await until(lambda: rest(sqlite_database))
-        assert counts(slack, users) == [1]
-        assert states(sqlite_database) == {"1": "sent"}
+        assert counts(slack, users) == [0]
+        assert len(slack.calls(POST)) == 1
+        assert states(sqlite_database) == {"1": "unknown"}
 
 
 async def test_without_history_a_doubt_stays_unknown(sqlite_database: Database, tmp_path: Path) -> None:
@@ -211,3 +215,26 @@ async def test_blocks_that_slack_does_not_take_are_sent_as_text(sqlite_database:
         assert message["blocks"] == []
         assert "The day of 1" in message["text"]
         assert message["metadata"]["event_payload"]["key"] == ledger_rows(sqlite_database)[0].key
+
+
+async def test_digests_go_out_while_the_socket_does_not_come_up(sqlite_database: Database, tmp_path: Path) -> None:
+    async with Playground() as slack:
+        users = staff(sqlite_database, tmp_path, slack, 1)
+        slack.api.open_socket = lambda _request: f"ws://127.0.0.1:{slack.port}/link/?ticket=wrong"
+        stop = asyncio.Event()
+        bot = asyncio.create_task(make_bot(sqlite_database, slack, Clock(), render=plain).run(stop))
+        await until(lambda: rest(sqlite_database))
+        stop.set()
+        await asyncio.wait_for(bot, 10)
+        assert counts(slack, users) == [1]
+
+
+async def test_what_was_sent_is_audited(database: Database, tmp_path: Path) -> None:
+    async with Playground() as slack:
+        staff(database, tmp_path, slack, 2)
+        async with running(make_bot(database, slack, Clock(), render=plain)):
+            await until(lambda: rest(database))
+    with database.reading() as connection:
+        lines = read_audit(connection, action="digest.sent")
+    assert {line.viewer for line in lines} == {"users:1", "users:2"}
+    assert {line.details["delivery"] for line in lines} == {row.key for row in ledger_rows(database)}
