@@ -43,7 +43,7 @@ class WebApi:
         self.faults = Faults()
         self.calls: list[Call] = []
         self.methods = dict(METHODS)
-        self._open_socket = open_socket
+        self.open_socket = open_socket
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -73,7 +73,7 @@ class WebApi:
             token = _token(request, args)
             if method == "apps.connections.open":
                 self._require(token, self.app_token)
-                return {"ok": True, "url": self._open_socket(request)}
+                return {"ok": True, "url": self.open_socket(request)}
             self._require(token, self.bot_token)
             work = self.methods.get(method)
             if work is None:

@@ -1,6 +1,7 @@
 """Slack users as the bot needs them: read once from Slack's shape, kept for five minutes. Refuses to guess: a flag that
 Slack does not send is taken as Slack means it (absent is false, an absent `is_email_confirmed` is confirmed)."""
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -63,7 +64,8 @@ class SlackUsers:
         self._client = client
         self._clock = clock
         self._kept: dict[str, tuple[float, SlackUser]] = {}
-        self._everyone: tuple[float, list[SlackUser]] | None = None
+        self._everyone: tuple[float, list[SlackUser] | None] | None = None
+        self._reading = asyncio.Lock()
 
     async def user(self, slack_id: str) -> SlackUser | None:
         """None for one whom Slack does not know. Raises what the client raises when Slack does not answer."""
@@ -80,19 +82,22 @@ class SlackUsers:
 
     async def everyone(self) -> list[SlackUser] | None:
         """All users by users.list; None where that method does not help (then: `with_email`, one by one)."""
-        if self._everyone and self._clock() - self._everyone[0] < _KEEP:
+        async with self._reading:  # several senders ask at once; one reads
+            if self._everyone is None or self._clock() - self._everyone[0] >= _KEEP:
+                self._everyone = (self._clock(), await self._read_everyone())
             return self._everyone[1]
+
+    async def _read_everyone(self) -> list[SlackUser] | None:
         try:
             found = [SlackUser.read(raw, self.team) async for raw in self._pages()]
         except SlackApiError as error:
-            if is_said(error):  # a missing scope, an unknown method
-                return None
-            raise
+            if not is_said(error):
+                raise
+            log.warning("users.list: %s; users are looked up one by one", name_of(error))
+            return None
         if not any(user.email for user in found):
             log.warning("Slack shows no e-mails: the bot needs the scope users:read.email")
             return None
-        now = self._clock()
-        self._everyone = (now, found)
         return found
 
     async def with_email(self, email: str) -> SlackUser | None:
@@ -111,8 +116,8 @@ class SlackUsers:
         """After `user_change`: this one anew. Slack tells of every changed status, so the others stay."""
         self.evict(slack_id)
         user = await self.user(slack_id)
-        if self._everyone:
-            at, known = self._everyone
+        at, known = self._everyone or (0.0, None)
+        if known is not None:
             self._everyone = (at, [each for each in known if each.id != slack_id] + ([user] if user else []))
         return user
 
