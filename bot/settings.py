@@ -5,7 +5,7 @@ import re
 import sys
 from datetime import time
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -81,8 +81,18 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
+        wrong = [_wrong(str(e["loc"][0]), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
         raise BadInput("Wrong setting. " + "; ".join(wrong) + ".", "See .env.example for every setting.") from None
+
+
+def _wrong(name: str, why: str) -> str:
+    default = Settings.model_fields[name].default
+    return f"{name.upper()}: {why}" + (f" (it looks like {as_text(default)})" if default is not None else "")
+
+
+def as_text(value: Any) -> str:
+    """A setting's value as one writes it."""
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 class DemoSettings(Settings):

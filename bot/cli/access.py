@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from crm.records import RecordPage
     from crm.timeline import Entry, Wanted
 
-access_app = typer.Typer(no_args_is_help=True, help="Who sees what, and why.")
+access_app = typer.Typer(
+    no_args_is_help=True, help="Who sees what, and why.", epilog="Example: daybook access why clara@acme.test deals:5"
+)
 app.add_typer(access_app, name="access")
 
 As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The CRM user whose rights apply.")]

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from rules.model import Action
     from rules.settings import Change
 
-rules_app = typer.Typer(no_args_is_help=True, help="The catalog of guided actions, its switches and thresholds.")
+rules_app = typer.Typer(
+    no_args_is_help=True,
+    help="The catalog of guided actions, its switches and thresholds.",
+    epilog="Example: daybook rules list",
+)
 app.add_typer(rules_app, name="rules")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]

@@ -25,6 +25,8 @@ def _shown(value: Any) -> Any:
     """A secret becomes stars; a path, an hour and the like their text."""
     from pydantic import SecretStr
 
+    from bot.settings import as_text
+
     if value is None or isinstance(value, bool | int | str):
         return value
-    return "********" if isinstance(value, SecretStr) else str(value)
+    return "********" if isinstance(value, SecretStr) else as_text(value)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from crm.database import Database
     from crm.viewer import Viewer
 
-settings_app = typer.Typer(no_args_is_help=True, help="The switches of the workspace.")
+settings_app = typer.Typer(
+    no_args_is_help=True, help="The switches of the workspace.", epilog="Example: daybook settings set hipaa on"
+)
 app.add_typer(settings_app, name="settings")
 
 CONFIRMATION = "HIPAA OFF"
