@@ -6,7 +6,7 @@ days.
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, and_, literal, not_, select, union_all
+from sqlalchemy import CompoundSelect, FromClause, Select, literal, not_, select, union_all
 
 from crm.rule_tables import RuleTables
 from rules.examples import (
@@ -28,33 +28,19 @@ from rules.replies import latest_replies, rep_answered, undated_mail
 from rules.rule import Criterion, Moment, Rule, Trigger
 from rules.skipped import unknown_stage
 from rules.words import (
-    Condition,
     assigned_elsewhere,
     associated,
     domain_of,
-    lowest_contact,
     of_foreign_domain,
     of_stage,
+    primary_contact_id,
     stage_shown,
 )
 
 
 def select_matches(t: RuleTables, moment: Moment) -> Select[Any]:
-    lead, link = t.leads, t.associations.alias()
-    replies = latest_replies(t, moment, lambda at: at >= moment.now - moment.span("max_age_days"), to_rep=True)
-    by_property = lead.c.primary_contact_id == replies.c.contact_id
-    by_association = and_(
-        associated(link, "contacts", replies.c.contact_id, "leads"),
-        lead.c.id == link.c.to_id,
-        lead.c.primary_contact_id.is_(None),
-        lowest_contact(t, lead) == replies.c.contact_id,
-    )
-    found = union_all(*(_select_waiting(t, moment, replies, way) for way in (by_property, by_association))).subquery()
-    return select(found)
-
-
-def _select_waiting(t: RuleTables, moment: Moment, replies: FromClause, is_primary: Condition) -> Select[Any]:
     lead, stage = t.leads, t.stages
+    replies = latest_replies(t, moment, lambda at: at >= moment.now - moment.span("max_age_days"), to_rep=True)
     return select(
         replies.c.user_id,
         replies.c.owner_id,
@@ -68,13 +54,22 @@ def _select_waiting(t: RuleTables, moment: Moment, replies: FromClause, is_prima
         stage_shown(stage).label("stage"),
         literal(0).label("emails_sent_since"),
     ).where(
-        is_primary,
+        lead.c.id.in_(_leads_of(t, replies)),
+        primary_contact_id(t, lead) == replies.c.contact_id,
         of_stage(stage, "leads", lead),
         not_(stage.c.is_closed),
         of_foreign_domain(t, replies.c.address, replies.c.rep_address),
         not_(assigned_elsewhere(lead, replies.c.at, replies)),
         not_(rep_answered(t, moment, replies)),
     )
+
+
+def _leads_of(t: RuleTables, replies: FromClause) -> CompoundSelect[Any]:
+    """Ids of the leads that name the contact as primary or are associated with it."""
+    lead, link = t.leads.alias(), t.associations.alias()
+    named = select(lead.c.id).where(lead.c.primary_contact_id == replies.c.contact_id).correlate_except(lead)
+    linked = associated(link, "contacts", replies.c.contact_id, "leads")
+    return union_all(named, select(link.c.to_id).where(linked).correlate_except(link))
 
 
 RULE = Rule(
