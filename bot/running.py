@@ -23,6 +23,7 @@ from bot.slack.identity import Identity
 from bot.slack.listeners import Listeners, make_app
 from bot.slack.socket import SlackUnreachable, check_bot_token, close_socket, connect_socket, make_socket
 from bot.slack.users import SlackUsers
+from bot.watch import Watch
 from crm.database import Database
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Options:
     ping_seconds: float = 10.0
     start_tries: int = 3
     stop_seconds: float = 8.0
+    watch_seconds: float = 300.0
 
 
 @dataclass
@@ -70,12 +72,13 @@ class Bot:
         self.started.set()
         connecting = asyncio.create_task(self._connect(socket))
         sending = asyncio.create_task(courier.run(stop))  # digests go out also while the socket does not come up
+        watching = asyncio.create_task(Watch(self.database, self.now, self.options.watch_seconds).run(stop))
         try:
             await stop.wait()
         finally:
             log.info("stopping")
             connecting.cancel()
-            await self._finish({sending, *listeners.working})
+            await self._finish({sending, watching, *listeners.working})
             await close_socket(socket)
 
     async def _connect(self, socket: AsyncSocketModeHandler) -> None:
