@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from crm.database import Database
 from crm.errors import NotAUser
 from crm.kinds import OBJECTS
-from crm.people import Person, active_people, people_with_email
+from crm.people import Person, active_person, people_with_email
 from crm.schema.mirror import PermissionSet, Team, User, UserTeam
 from crm.settings import has_permission_file
 
@@ -82,7 +82,7 @@ def viewer_by_email(database: Database, email: str) -> Viewer:
 def viewer_of(database: Database, user_id: str) -> Viewer:
     """The active user with that id. Raises NotAUser."""
     with database.reading() as connection:
-        person = next((one for one in active_people(connection) if one.user_id == user_id), None)
+        person = active_person(connection, user_id)
         if person is None:
             raise NotAUser(f"No active user has the id {user_id}.", "Check the id, or import users.")
         return _viewer(connection, person)
