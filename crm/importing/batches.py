@@ -23,9 +23,12 @@ class Progress(Protocol):
 
 
 @dataclass
-class Pending:
-    """The writes of one batch."""
+class Batch:
+    """Lines read, each id once, and what is to be written for them."""
 
+    size: int = 0
+    ids: set[str] = field(default_factory=set)
+    waiting: dict[str, Line] = field(default_factory=dict)  # to be compared with what the mirror holds
     sources: list[Row] = field(default_factory=list)
     rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     replaced: list[str] = field(default_factory=list)  # ids that the mirror holds already
@@ -51,31 +54,30 @@ class FileImport:
         self._wish = wish
         self._counts = report.types.setdefault(shape.stem, Counts())
         self._changed: dict[str, tuple[bytes, list[str]]] = {}  # id -> hash before this run, how lines were counted
-        self._named: set[str] = set()  # ids of earlier batches, noted for --replace
+        self._fresh = store.is_empty(shape.stem)
+        self._named: set[str] = set()  # ids of earlier batches, noted for --replace and where the mirror was empty
         self._unreadable = False  # a rejected line has no readable id
 
     def run(self, lines: Iterable[Line | BadLine]) -> set[str] | None:
         """The ids that the file names (noted for --replace only); None where a rejected line's id is unreadable."""
-        batch: dict[str, Line] = {}
-        size = read = 0
+        first_reject = len(self._report.rejects)
+        batch = Batch()
         for line in lines:
-            size += line.size
-            read += line.size
+            batch.size += line.size
             record_id = self._id_of(line)
             if record_id is None or isinstance(line, BadLine):
                 continue
-            if record_id in batch or len(batch) >= BATCH_LINES or size > BATCH_BYTES:
+            if record_id in batch.ids or len(batch.ids) >= BATCH_LINES or batch.size > BATCH_BYTES:
                 self._bring(batch)
-                self._advance(read)
-                batch, size, read = {}, line.size, 0
-            batch[record_id] = line
+                batch = Batch()
+            batch.ids.add(record_id)
+            if self._fresh and record_id not in self._named:
+                self._take(record_id, line, None, batch)  # at once, while the line is at hand
+            else:
+                batch.waiting[record_id] = line
         self._bring(batch)
-        self._advance(read)
+        self._report.rejects[first_reject:] = sorted(self._report.rejects[first_reject:], key=_place)
         return None if self._unreadable else self._named
-
-    def _advance(self, read: int) -> None:
-        if self._wish.progress:
-            self._wish.progress.advance(self._shape.file, read)
 
     def _id_of(self, line: Line | BadLine) -> str | None:
         try:
@@ -87,22 +89,25 @@ class FileImport:
             self._unreadable = True
             return None
 
-    def _bring(self, batch: dict[str, Line]) -> None:
-        if not batch:
-            return
-        known = self._store.known(self._shape.stem, batch)
-        pending = Pending()
-        for record_id, line in batch.items():
-            try:
-                self._take(record_id, line, known.get(record_id), pending)
-            except BadValue as bad:
-                self._reject(line.number, bad)
-        if self._wish.replace:
-            self._named.update(batch)
+    def _bring(self, batch: Batch) -> None:
+        if batch.waiting:
+            known = self._store.known(self._shape.stem, batch.waiting)
+            for record_id, line in batch.waiting.items():
+                self._take(record_id, line, known.get(record_id), batch)
+        if self._wish.replace or self._fresh:
+            self._named |= batch.ids
         if not (self._wish.strict and self._report.rejects):
-            self._write(pending)
+            self._write(batch)
+        if self._wish.progress:
+            self._wish.progress.advance(self._shape.file, batch.size)
 
-    def _take(self, record_id: str, line: Line, before: Known | None, pending: Pending) -> None:
+    def _take(self, record_id: str, line: Line, before: Known | None, batch: Batch) -> None:
+        try:
+            self._weigh(record_id, line, before, batch)
+        except BadValue as bad:
+            self._reject(line.number, bad)
+
+    def _weigh(self, record_id: str, line: Line, before: Known | None, batch: Batch) -> None:
         if before is not None and before.hash == line.hash:
             self._counts.unchanged += 1
             return
@@ -114,20 +119,20 @@ class FileImport:
             return
         self._count(record_id, line.hash, before, archived=archived)
         if before is not None:
-            pending.replaced.append(record_id)
-        pending.sources.append((self._shape.stem, record_id, updated_at, archived, line.hash, line.text))
-        self._queue(record_id, derived, pending, archived=archived)
+            batch.replaced.append(record_id)
+        batch.sources.append((self._shape.stem, record_id, updated_at, archived, line.hash, line.text))
+        self._queue(record_id, derived, batch, archived=archived)
 
     def _mirror_counts(self, record_id: str) -> bool:
         """--replace: the folder wins also where it is older, but not over a line of its own."""
         return not self._wish.replace or record_id in self._named
 
-    def _queue(self, record_id: str, derived: Derived, pending: Pending, *, archived: bool) -> None:
+    def _queue(self, record_id: str, derived: Derived, batch: Batch, *, archived: bool) -> None:
         if not archived:
             for table, row in derived.rows:
-                pending.rows[table].append(row)
+                batch.rows[table].append(row)
         stem = self._shape.stem
-        pending.stated += [(stem, record_id, *link) for link in derived.links]
+        batch.stated += [(stem, record_id, *link) for link in derived.links]
         for name in derived.others:
             self._report.warn(
                 f"{self._shape.file}: associations with {short(name)} are kept as they came and not shown."
@@ -152,31 +157,35 @@ class FileImport:
         elif before is not None:
             self._changed[record_id] = (before.hash, [how])
 
-    def _write(self, pending: Pending) -> None:
-        if not pending.sources:
+    def _write(self, batch: Batch) -> None:
+        if not batch.sources:
             return
         store, shape = self._store, self._shape
-        store.delete_sources(shape.stem, pending.replaced)
-        store.delete(shape.stem, shape.owned, pending.replaced)
-        store.insert("sources", SOURCE, pending.sources)
-        for table, rows in pending.rows.items():
+        store.delete_sources(shape.stem, batch.replaced)
+        store.delete(shape.stem, shape.owned, batch.replaced)
+        store.insert("sources", SOURCE, batch.sources)
+        for table, rows in batch.rows.items():
             store.insert(table, shape.columns[table], rows)
         if shape.has_links:
-            self._link(pending)
+            self._link(batch)
 
-    def _link(self, pending: Pending) -> None:
-        if not pending.replaced:
-            self._store.state_links(pending.stated)
+    def _link(self, batch: Batch) -> None:
+        if not batch.replaced:
+            self._store.state_links(batch.stated)
             return
-        before = self._store.stated_links(self._shape.stem, pending.replaced)
-        now = {row[1:4]: row[4] for row in pending.stated}
+        before = self._store.stated_links(self._shape.stem, batch.replaced)
+        now = {row[1:4]: row[4] for row in batch.stated}
         stem = self._shape.stem
         self._store.withdraw_links([(stem, *place) for place in before if place not in now])
-        self._store.state_links([row for row in pending.stated if before.get(row[1:4], ...) != row[4]])
+        self._store.state_links([row for row in batch.stated if before.get(row[1:4], ...) != row[4]])
 
     def _reject(self, number: int, bad: BadValue) -> None:
         self._counts.rejected += 1
         self._report.rejects.append(Reject(self._shape.file, number, bad.reason, short(bad.value)))
+
+
+def _place(reject: Reject) -> int:
+    return reject.line
 
 
 def _older(updated_at: int | None, known: int | None) -> bool:

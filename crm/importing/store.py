@@ -37,6 +37,9 @@ class Store:
         )
         return {row[0]: Known(bytes(row[1]), row[2], bool(row[3])) for row in rows}
 
+    def is_empty(self, kind: str) -> bool:
+        return not self._query(f"SELECT 1 FROM sources WHERE kind = {self._mark} LIMIT 1", (kind,))  # noqa: S608
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         self._insert(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", len(columns), "", rows)  # noqa: S608
 

@@ -141,6 +141,16 @@ def test_good_lines_beside_a_bad_one_are_imported(database: Database, tmp_path: 
     assert [reject.line for reject in report.rejects] == [2, 3]
 
 
+def test_rejects_stand_in_the_order_of_the_lines(sqlite_database: Database, tmp_path: Path) -> None:
+    lines = [deal("1", closedate="x"), "{", deal("2", closedate="x"), "{}"]
+    for _ in range(2):
+        report = bring(sqlite_database, tmp_path, deals=[deal("0"), *lines], notes=["{"])
+        assert [(reject.file, reject.line) for reject in report.rejects] == [
+            *(("deals.jsonl", line) for line in (2, 3, 4, 5)),
+            ("notes.jsonl", 1),
+        ]
+
+
 def test_a_bad_value_in_the_middle_of_a_line_leaves_nothing_of_it(sqlite_database: Database, tmp_path: Path) -> None:
     bad = deal("1", to={"contacts": ["3"]}, history={"amount": [("1", "2026-01-01"), ("2", "x")]})
     bring(sqlite_database, tmp_path, deals=[bad])
