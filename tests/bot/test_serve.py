@@ -25,7 +25,6 @@ def serve(folder: Path, **settings: str) -> Said:
     [
         ({}, "SLACK_BOT_TOKEN is missing."),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-2"}, "SLACK_APP_TOKEN is no app-level token."),
-        ({"SLACK_API_BASE": "https://slack.com/"}, "SLACK_API_BASE: must be a web address that ends in /api/"),
         ({"DAYBOOK_DATABASE_URL": "sqlite:////proc/nowhere/daybook.db"}, "/proc/nowhere"),
     ],
 )

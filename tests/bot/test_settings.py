@@ -44,8 +44,10 @@ def test_each_wrong_setting_is_named_with_what_it_should_look_like(monkeypatch: 
     monkeypatch.setenv("DAYBOOK_DIGEST_TIME", "25:00")
     monkeypatch.setenv("DAYBOOK_DIGEST_DAYS", "someday")
     monkeypatch.setenv("DAYBOOK_DIGEST_GRACE", "-1")
+    monkeypatch.setenv("SLACK_API_BASE", "https://slack.com/")
     with pytest.raises(BadInput) as wrong:
         load_settings()
+    assert "SLACK_API_BASE: must be a web address that ends in /api/" in wrong.value.sentence
     for said in (
         "DAYBOOK_DIGEST_TIME: ",
         "DAYBOOK_DIGEST_DAYS: must name days, like mon-fri",

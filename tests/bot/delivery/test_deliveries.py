@@ -35,7 +35,8 @@ def filled(folder: Path) -> Home:
     return Home(home)
 
 
-def test_deliveries_are_listed_and_filtered(tmp_path: Path) -> None:
+def test_the_ledger_and_the_bindings_as_an_operator_reads_them(tmp_path: Path) -> None:
+    """One test, for each command is a process."""
     home = filled(tmp_path)
     assert [(row["date"], row["user_id"], row["state"]) for row in home.run("deliveries", "--json").json] == [
         ("2026-11-24", "1", "missed"),
@@ -45,17 +46,7 @@ def test_deliveries_are_listed_and_filtered(tmp_path: Path) -> None:
     (row,) = home.run("deliveries", "--as", "rep1@acme.test", "--date", "2026-11-23", "--json").json
     assert (row["state"], row["channel"], row["message_ts"], row["workspace"]) == ("sent", "D1", "1.5", "T1")
     assert home.run("deliveries", "--state", "missed").out.count("missed") == 2
-
-
-def test_wrong_filters_are_named(tmp_path: Path) -> None:
-    home = filled(tmp_path)
     assert home.run("deliveries", "--date", "yesterday", "--state", "sent").code == 2
-    nobody = home.run("deliveries", "--as", "nobody@acme.test")
-    assert (nobody.code, nobody.out) == (1, "")
-
-
-def test_a_binding_is_released_by_the_operator_and_audited(tmp_path: Path) -> None:
-    home = filled(tmp_path)
     assert [(row["slack_user"], row["user_id"], row["state"]) for row in home.run("bindings", "--json").json] == [
         ("U1", "1", "bound"),
         ("U2", "1", "refused"),
