@@ -15,7 +15,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.planner import Defaults
 from bot.delivery.recovery import Recovery
-from bot.delivery.sender import Render, Sender
+from bot.delivery.sender import WAITS, Render, Sender
 from bot.slack.answers import Answers
 from bot.slack.clients import Clients
 from bot.slack.handlers import Handlers
@@ -37,6 +37,7 @@ class Options:
     language: str = "en"
     alone: bool = False
     lease: float = 60.0
+    waits: tuple[float, ...] = WAITS
     per_minute: float = 240.0
     workers: int = 4
     tick_seconds: float = 60.0
@@ -105,7 +106,15 @@ class Bot:
         handlers = Handlers(self.database, identity, answers, self.render, self.now, options.language)
         recovery = Recovery(self.database, self.clients.reads, team, options.alone)
         sender = Sender(
-            self.database, self.clients, identity, recovery, pace, self.render, self.now, lease=options.lease
+            self.database,
+            self.clients,
+            identity,
+            recovery,
+            pace,
+            self.render,
+            self.now,
+            lease=options.lease,
+            waits=options.waits,
         )
         courier = Courier(
             self.database,

@@ -41,7 +41,7 @@ _WORKSPACE = frozenset(
     ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope",
      "org_login_required", "ekm_access_denied", "team_access_not_granted", "access_denied")
 )  # fmt: skip
-_WAITS = (2.0, 10.0, 60.0, 300.0)  # after each refusal; the next one is final
+WAITS = (2.0, 10.0, 60.0, 300.0)  # after each refusal; the next one is final
 _ASK_AGAIN = 30.0
 _LONGEST_TEXT = 3800
 
@@ -70,6 +70,7 @@ class Sender:
     render: Render
     now: Callable[[], datetime]
     lease: float = 60.0
+    waits: tuple[float, ...] = WAITS
     own: set[str] = field(default_factory=set)  # tokens of claims in flight
 
     def claim(self, workspace: str) -> Claim | None:
@@ -171,11 +172,13 @@ class Sender:
             self.pace.hold(refused.wait or 1.0)
         elif not refused.counts:
             self.pace.hold(5.0)  # the next rep would meet the same
-        if refused.counts and claim.attempts >= len(_WAITS):
+        if refused.counts and claim.attempts >= len(self.waits):
             await self._record(ledger.refuse, claim, reason=refused.reason)
             log.error("delivery %s refused for good: %s", claim.key, refused.reason)
             return
-        wait = refused.wait if refused.wait is not None else _WAITS[claim.attempts] if refused.counts else _ASK_AGAIN
+        wait = (
+            refused.wait if refused.wait is not None else self.waits[claim.attempts] if refused.counts else _ASK_AGAIN
+        )
         await self._record(ledger.put_back, claim, reason=refused.reason, wait=wait, counts=refused.counts)
         log.warning("delivery %s waits %.0f s: %s", claim.key, wait, refused.reason)
 

@@ -156,14 +156,11 @@ async def test_a_refusal_is_tried_again(sqlite_database: Database, tmp_path: Pat
         assert (row.state, row.attempts) == ("sent", 1)
 
 
-async def test_refused_again_and_again_is_refused_for_good(
-    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.delivery.sender._WAITS", (0.05, 0.05, 0.05, 0.05))  # minutes, in earnest
+async def test_refused_again_and_again_is_refused_for_good(sqlite_database: Database, tmp_path: Path) -> None:
     async with Playground() as slack:
         users = staff(sqlite_database, tmp_path, slack, 2)
         slack.workspace.direct(users[0].id).members.remove(slack.workspace.bot.id)
-        async with running(make_bot(sqlite_database, slack, Clock(), render=plain)):
+        async with running(make_bot(sqlite_database, slack, Clock(), render=plain, waits=(0.05,) * 4)):
             await until(lambda: rest(sqlite_database))
         assert states(sqlite_database) == {"1": "refused", "2": "sent"}
         assert ledger_rows(sqlite_database)[0].reason == "not_in_channel"
