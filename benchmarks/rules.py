@@ -2,7 +2,9 @@
 
 `python -m benchmarks rules --size small|medium|large`: 20 reps and 20,000 engagements, 200 and 200,000, 2,000 and
 2,000,000. The company is made once (large: some minutes, 4 GB in the temporary folder) and kept. The best of three runs
-is compared; the loop is run once, for large companies on a sample of reps whose time is scaled to all.
+is compared; the loop is run once, for large companies on a sample of reps whose time is scaled to all. SQLite and the
+loop run in one thread, so their ratio is one of processor time, which does not depend on what else the machine does;
+DuckDB uses all cores and is compared by the clock.
 """
 
 import argparse
@@ -42,12 +44,13 @@ def main(arguments: list[str]) -> None:
     _report("… and as matches with evidence", _measure_evaluation(database), sqlite)
     _report_duckdb(by_rule, _measure_duckdb(database, counts))
     loop, ran = _measure_loop(database, size, options.sample)
-    _report(f"per-rep ORM loop ({ran} of {size.reps} reps run)", loop, sqlite)
-    print(f"  one rep                             {_measure_one_rep(database) * 1000:10.1f} ms")
+    _report("set-based in SQLite, processor time", processor := _measure_processor(database), processor)
+    _report(f"per-rep ORM loop, {ran} reps scaled to {size.reps}", loop, processor)
+    print(f"  one rep                                   {_measure_one_rep(database) * 1000:10.1f} ms")
 
 
 def _report(name: str, seconds: float, baseline: float) -> None:
-    print(f"  {name:<35} {seconds * 1000:10.0f} ms  {seconds / baseline:8.2f}", flush=True)
+    print(f"  {name:<42} {seconds * 1000:10.0f} ms  {seconds / baseline:8.2f}", flush=True)
 
 
 def _report_duckdb(sqlite: dict[str, float], duckdb: dict[str, float]) -> None:
@@ -80,6 +83,18 @@ def _measure_sqlite(database: Database) -> tuple[dict[str, float], Counter[str]]
             counts[prepared.rule.id] = len(rows)
             best[prepared.rule.id] = min(times)
     return best, counts
+
+
+def _measure_processor(database: Database) -> float:
+    times = []
+    with database.reading() as connection:
+        statements = _statements(connection)
+        for _ in range(ROUNDS):
+            start = time.process_time()
+            for prepared, parameters in statements:
+                connection.execute(prepared.matches, parameters).all()
+            times.append(time.process_time() - start)
+    return min(times)
 
 
 def _measure_evaluation(database: Database) -> float:
@@ -126,10 +141,10 @@ def _measure_loop(database: Database, size: Size, sample: int) -> tuple[float, i
     with database.reading() as connection, Session(connection) as session:
         loop = Loop(session, NOW)
         reps = sample_reps(session, sample)
-        start = time.perf_counter()
+        start = time.process_time()
         for rep in reps:
             found += loop.run(rep)
-        spent = time.perf_counter() - start
+        spent = time.process_time() - start
     if len(reps) == size.reps:
         wanted = evaluated(database)
         assert found == wanted, {rule: (found[rule], wanted[rule]) for rule in wanted if found[rule] != wanted[rule]}
