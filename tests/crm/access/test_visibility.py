@@ -55,7 +55,7 @@ def test_every_read_shows_what_the_page_allows_and_nothing_else(
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, phases=_PHASES, suppress_health_check=_CHECKS)
+@settings(max_examples=200, deadline=None, phases=_PHASES, suppress_health_check=_CHECKS)
 @given(world=worlds(), picked=_PICKED)
 def test_many_more_companies_agree(sqlite: Database, world: Plain, picked: list[Key]) -> None:
     fill(sqlite, world)
