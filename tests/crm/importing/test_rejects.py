@@ -142,9 +142,9 @@ def test_good_lines_beside_a_bad_one_are_imported(database: Database, tmp_path: 
 
 
 def test_rejects_stand_in_the_order_of_the_lines(sqlite_database: Database, tmp_path: Path) -> None:
-    lines = [deal("1", closedate="x"), "{", deal("2", closedate="x"), "{}"]
+    bad: list[Any] = [deal("1", closedate="x"), "{", deal("2", closedate="x"), "{}"]
     for _ in range(2):
-    lines: list[dict[str, object] | str] = [deal("1", closedate="x"), "{", deal("2", closedate="x"), "{}"]
+        report = bring(sqlite_database, tmp_path, deals=[deal("0"), *bad], notes=["{"])
         assert [(reject.file, reject.line) for reject in report.rejects] == [
             *(("deals.jsonl", line) for line in (2, 3, 4, 5)),
             ("notes.jsonl", 1),
