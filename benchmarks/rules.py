@@ -86,15 +86,17 @@ def _measure_sqlite(database: Database) -> tuple[dict[str, float], Counter[str]]
 
 
 def _measure_processor(database: Database) -> float:
-    times = []
+    """As _measure_sqlite, in seconds of the processor."""
+    total = 0.0
     with database.reading() as connection:
-        statements = _statements(connection)
-        for _ in range(ROUNDS):
-            start = time.process_time()
-            for prepared, parameters in statements:
+        for prepared, parameters in _statements(connection):
+            times = []
+            for _ in range(ROUNDS):
+                start = time.process_time()
                 connection.execute(prepared.matches, parameters).all()
-            times.append(time.process_time() - start)
-    return min(times)
+                times.append(time.process_time() - start)
+            total += min(times)
+    return total
 
 
 def _measure_evaluation(database: Database) -> float:
