@@ -12,7 +12,7 @@ help: ## list the targets
 setup: .venv/.ready ## prepare .venv (with .venv/bin/daybook)
 
 .venv/.ready: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --frozen --quiet
+	UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --python $(PYTHON)
 	@touch $@
 
 .tools/bin/uv:
