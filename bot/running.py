@@ -21,6 +21,8 @@ from bot.slack.clients import Clients
 from bot.slack.handlers import Handlers
 from bot.slack.identity import Identity
 from bot.slack.listeners import Listeners, make_app
+from bot.slack.presses.reply import Desk
+from bot.slack.presses.surfaces import Surfaces
 from bot.slack.socket import SlackUnreachable, check_bot_token, close_socket, connect_socket, make_socket
 from bot.slack.users import SlackUsers
 from bot.watch import Watch
@@ -103,7 +105,10 @@ class Bot:
         identity = Identity(self.database, users, now=self.now, default_language=options.language)
         pace = Pace(per_minute=options.per_minute)
         answers = Answers(self.clients, pace)
-        handlers = Handlers(self.database, identity, answers, self.render, self.now, options.language)
+        desk = Desk(self.database, options.defaults, options.language)
+        handlers = Handlers(
+            self.database, identity, answers, self.render, self.now, desk, Surfaces(answers), options.language
+        )
         recovery = Recovery(self.database, self.clients.reads, team, options.alone)
         sender = Sender(
             self.database,

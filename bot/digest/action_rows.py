@@ -3,6 +3,7 @@
 from bot.blocks.elements import Block, actions, button, header, overflow, section
 from bot.digest.content import Digest, FirstAction, Group
 from bot.digest.fitting import fitted
+from bot.digest.marks import Mark, mark_of_group
 from bot.digest.plan import Plan
 from bot.digest.presentation import PRESENTATIONS
 from bot.digest.reasons import group_title, reason
@@ -19,7 +20,8 @@ def action_blocks(voice: Voice, digest: Digest, plan: Plan) -> list[Block]:
     taken = digest.first.group.rule if isinstance(digest.first, FirstAction) else None
     drawn = [header(title)]
     for group in groups:
-        drawn += _row(voice, group, plan, key_of(group.rule, again=group.rule == taken))
+        key = key_of(group.rule, again=group.rule == taken)
+        drawn += group_row(voice, group, plan, key, mark_of_group(digest, group))
     return [*drawn, actions(_rest(voice, digest))] if cut else drawn
 
 
@@ -28,14 +30,15 @@ def key_of(rule: str, *, again: bool) -> str:
     return f"{rule}:rest" if again else rule
 
 
-def _row(voice: Voice, group: Group, plan: Plan, key: str) -> list[Block]:
+def group_row(voice: Voice, group: Group, plan: Plan, key: str, mark: Mark) -> list[Block]:
     text = fitted(
         lambda width: (
             f"*{group_title(voice, group, width)}*\n"
             f"{dotted([reason(voice, group, width, names=plan.names), _amount(voice, group)])}"
         )
     )
-    return [section(text), actions([*start_and_open(voice, group, key), more_button(voice, group.rule, key)])]
+    buttons = [*start_and_open(voice, group, key), more_button(voice, group.rule, key)]
+    return [section(text), actions(buttons, mark.block_id(group.rule))]
 
 
 def _amount(voice: Voice, group: Group) -> str | None:

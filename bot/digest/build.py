@@ -84,4 +84,5 @@ def compose(reader: Reader, frame: Frame, shown: Sequence[Action]) -> Digest:
         actions=groups_of(matter.actions, matter.deal_stakes),
         groups=(*with_rows(names, groups[: limits.actions], matter.deal_stakes), *groups[limits.actions :]),
         upcoming=upcoming(reader, names, frame.day, now=frame.now) if matter.counts.nothing else None,
+        user_id=reader.viewer.user_id,
     )

@@ -178,6 +178,7 @@ class Digest:
     actions: tuple[Group, ...]
     groups: tuple[Group, ...]
     upcoming: Upcoming | None
+    user_id: str = ""
 
     @property
     def limits(self) -> Limits:

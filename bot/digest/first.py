@@ -25,7 +25,7 @@ def name_first(names: Names, matter: Matter) -> tuple[First | None, tuple[Ranked
             rows = task_rows(names, [chosen], matter.task_stakes)
             return (FirstTask(rows[0]) if rows else None), ()
         case MeetingEntry():
-            return _meeting(names, matter, chosen)
+            return meeting_first(names, matter, chosen)
         case actions:
             (group,) = with_rows(names, groups_of(actions, matter.deal_stakes), matter.deal_stakes)
             row = group.rows[0] if len(group.actions) == 1 else None
@@ -57,7 +57,7 @@ def _with_its_like(actions: Sequence[Ranked]) -> tuple[Ranked, ...]:
     return tuple(one for one in actions if one.action.rule == rule)
 
 
-def _meeting(names: Names, matter: Matter, entry: MeetingEntry) -> tuple[First | None, tuple[Ranked, ...]]:
+def meeting_first(names: Names, matter: Matter, entry: MeetingEntry) -> tuple[First | None, tuple[Ranked, ...]]:
     rows = meeting_rows(names, [entry])
     if not rows:
         return None, ()

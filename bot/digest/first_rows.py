@@ -7,6 +7,7 @@ from bot.blocks.text import escaped
 from bot.digest.action_rows import key_of, more_button, open_button, start_button
 from bot.digest.content import Digest, FirstAction, FirstMeeting, FirstTask, Named
 from bot.digest.fitting import fitted
+from bot.digest.marks import Mark, mark_of_first
 from bot.digest.meeting_rows import attendees
 from bot.digest.plan import Plan
 from bot.digest.presentation import PREPARE
@@ -19,12 +20,20 @@ from crm.stakes import Stake
 def first_blocks(voice: Voice, digest: Digest, plan: Plan) -> list[Block]:
     match digest.first:
         case FirstAction() as action:
-            return [_section(lambda width: _action_lines(voice, action, plan, width)), _action_buttons(voice, action)]
+            return first_action_row(voice, action, plan, mark_of_first(digest, action))
         case FirstTask() as task:
             return [_section(lambda width: _task_lines(voice, task, digest, plan, width)), _task_buttons(voice, task)]
         case FirstMeeting() as met:
-            return [_section(lambda width: _meeting_lines(voice, met, plan, width)), _meeting_buttons(voice, met)]
+            return first_meeting_row(voice, met, plan, mark_of_first(digest, met))
     return []
+
+
+def first_action_row(voice: Voice, first: FirstAction, plan: Plan, mark: Mark) -> list[Block]:
+    return [_section(lambda width: _action_lines(voice, first, plan, width)), _action_buttons(voice, first, mark)]
+
+
+def first_meeting_row(voice: Voice, first: FirstMeeting, plan: Plan, mark: Mark) -> list[Block]:
+    return [_section(lambda width: _meeting_lines(voice, first, plan, width)), _meeting_buttons(voice, first, mark)]
 
 
 def first_said(voice: Voice, digest: Digest, width: Width) -> str | None:
@@ -68,12 +77,12 @@ def deal_line(voice: Voice, deal: Named | None, stake: Stake | None, width: Widt
     return dotted([voice.linked(deal, width.title), voice.amount(stake), voice.closing(stake)])
 
 
-def _action_buttons(voice: Voice, first: FirstAction) -> Block:
+def _action_buttons(voice: Voice, first: FirstAction, mark: Mark) -> Block:
     rule = first.group.rule
     key = key_of(rule, again=False)
     second = insight_button(voice, first.deal) or open_button(voice, first.group, key)
     buttons = [start_button(voice, rule, key, primary=True), second, more_button(voice, rule, key)]
-    return actions(element for element in buttons if element)
+    return actions((element for element in buttons if element), mark.block_id(rule))
 
 
 def insight_button(voice: Voice, deal: Named | None) -> Block | None:
@@ -134,9 +143,9 @@ def _at_stake(voice: Voice, first: FirstMeeting, width: Width) -> str:
     return dotted([voice.linked(first.deal, width.title, amount), voice.closing(first.stake), unanswered])
 
 
-def _meeting_buttons(voice: Voice, first: FirstMeeting) -> Block:
+def _meeting_buttons(voice: Voice, first: FirstMeeting, mark: Mark) -> Block:
     buttons = [start_button(voice, PREPARE, PREPARE, primary=True)]
     if first.unanswered:
         label = voice.words.say("labels.reply")
         buttons.append(button(label, f"reply_first:{first.unanswered.id}", str(first.unanswered)))
-    return actions([*buttons, more_button(voice, PREPARE, PREPARE)])
+    return actions([*buttons, more_button(voice, PREPARE, PREPARE)], mark.block_id(PREPARE))

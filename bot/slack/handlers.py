@@ -13,6 +13,9 @@ from bot.slack.answers import Answers
 from bot.slack.bindings import Reason
 from bot.slack.identity import Identity, NotMatched, Rep
 from bot.slack.phrases import say
+from bot.slack.presses.handlers import HANDLERS
+from bot.slack.presses.reply import Asked, Desk
+from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import RETRY, not_matched, plain_message
 from bot.slack.request import BUTTON, COMMAND, FORM, HOME, MENTION, MESSAGE, USER_CHANGE, Request
 from bot.slack.seen import forget_old
@@ -30,6 +33,8 @@ class Handlers:
     answers: Answers
     render: Render
     now: Callable[[], datetime]
+    desk: Desk
+    surfaces: Surfaces
     default_language: str = "en"
 
     def by_kind(self) -> dict[str, Callable[[Request], Awaitable[None]]]:
@@ -57,6 +62,12 @@ class Handlers:
         if request.action == RETRY:
             self.identity.users.evict(request.user)
         rep = await self.identity.who(request.user)
+        handler = HANDLERS.get(request.press.verb) if request.press else None
+        if request.press and handler:
+            asked = Asked(rep, request.press, self.now())
+            reply = await asyncio.to_thread(handler, self.desk, asked)
+            await self.surfaces.show(request, request.press, reply)
+            return
         key = "found" if request.action == RETRY else "not_yet"
         await self.answers.answer(request, plain_message(say(rep.language, key)))
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.slack.presses.press import Press
+
 MESSAGE, MENTION, HOME, BUTTON, COMMAND, FORM, USER_CHANGE, OTHER = (
     "message", "mention", "home", "button", "command", "form", "user_change", "other"
 )  # fmt: skip
@@ -24,6 +26,7 @@ class Request:
     thread: str | None = None
     text: str = field(default="", repr=False)
     action: str = ""
+    press: Press | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> "Request":
@@ -81,6 +84,7 @@ def _read_interaction(body: Mapping[str, Any]) -> Request:
         direct=_is_direct(channel),
         thread=str(message["thread_ts"]) if message.get("thread_ts") else None,
         action=str(actions[0].get("action_id") or ""),
+        press=Press.read(body) if body.get("type") == "block_actions" else None,
     )
 
 

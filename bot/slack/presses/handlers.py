@@ -1,0 +1,17 @@
+"""Which press is worked by whom: one line a verb. A verb that is not here is answered as not working yet."""
+
+from collections.abc import Mapping
+
+from bot.slack.presses.dismiss import dismiss
+from bot.slack.presses.reply import Handler
+from bot.slack.presses.snooze import snooze
+from bot.slack.presses.thumbs import keep_it_up, not_really
+from bot.slack.presses.undo_action import undo_action
+
+HANDLERS: Mapping[str, Handler] = {
+    "more_snooze": snooze,
+    "more_dismiss": dismiss,
+    "more_up": keep_it_up,
+    "more_down": not_really,
+    "undo_action": undo_action,
+}

@@ -1,0 +1,102 @@
+"""The rep's day at the click: actions, tasks and names as they are now, through the rep's own eyes. What a posted row
+stands for is read from its mark, and only what still holds and is visible is found."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.blocks.elements import Block
+from bot.digest.action_rows import group_row, key_of
+from bot.digest.actions import Ranked, groups_of, with_rows
+from bot.digest.build import read_frame
+from bot.digest.content import FirstAction, FirstMeeting, Group
+from bot.digest.first import meeting_first
+from bot.digest.first_rows import first_action_row, first_meeting_row
+from bot.digest.marks import Mark
+from bot.digest.matter import Frame, Matter, gather
+from bot.digest.names import Names
+from bot.digest.plan import Plan
+from bot.digest.presentation import PREPARE
+from bot.digest.reasons import group_title
+from bot.digest.voice import Voice, Width
+from bot.language import language
+from bot.slack.presses.reply import Asked, Desk
+from crm.reader import Reader
+from rules.entries import Entry, Identity, unclosed
+from rules.model import Action
+from rules.shown import actions_for
+
+
+@dataclass(frozen=True)
+class Live:
+    reader: Reader
+    frame: Frame
+    matter: Matter
+    names: Names
+    entries: Mapping[Identity, Entry]
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(language(self.frame.language), self.frame.day, self.frame.now)
+
+    def actions(self, rule: str, mark: Mark | None) -> list[Action]:
+        """What the row stands for, as far as it is open and visible; without a mark all of the rule."""
+        if mark is not None and not mark.is_of(self.reader.viewer.user_id):
+            return []
+        return [action for action in self._of_rule(rule) if mark is None or self._marked(mark, action)]
+
+    def _of_rule(self, rule: str) -> list[Action]:
+        if rule == PREPARE:
+            return list(self.matter.preparing.values())
+        return [one.action for one in self.matter.actions if one.action.rule == rule]
+
+    def _marked(self, mark: Mark, action: Action) -> bool:
+        entry = self.entries.get(identity_of_action(action))
+        return entry is not None and mark.holds(action.rule, action.subject, action.trigger, entry.first_seen)
+
+    def group(self, actions: list[Action], mark: Mark | None) -> Group:
+        above = actions[0].rule if mark and mark.part == "rest" else None
+        stakes = self.matter.deal_stakes
+        ranked = [one for one in self.matter.actions if one.action in actions] or self._unranked(actions)
+        (group,) = with_rows(self.names, groups_of(ranked, stakes, named_above=above), stakes)
+        return group
+
+    def _unranked(self, actions: list[Action]) -> list[Ranked]:
+        return [Ranked(action, ()) for action in actions]  # type: ignore[arg-type]  # alone: nothing to compare
+
+    def title(self, group: Group) -> str:
+        return group_title(self.voice, group, Width())
+
+    def row(self, actions: list[Action], mark: Mark) -> list[Block]:
+        """The row as the digest draws it, in the place that it had."""
+        plan, voice, group = Plan(0, 0, 1), self.voice, self.group(actions, mark)
+        if group.rule == PREPARE:
+            first = self._meeting(actions[0])
+            if first is not None:
+                return first_meeting_row(voice, first, plan, mark)
+        if mark.part in ("first", "whole"):
+            row = group.rows[0] if len(group.actions) == 1 and group.rows else None
+            above = FirstAction(group, row.deal if row else None, row.stake if row else None)
+            return first_action_row(voice, above, plan, mark)
+        return group_row(voice, group, plan, key_of(group.rule, again=mark.part == "rest"), mark)
+
+    def _meeting(self, action: Action) -> FirstMeeting | None:
+        entry = next((one for one in self.matter.meetings if one.meeting.ref == action.subject), None)
+        first = meeting_first(self.names, self.matter, entry)[0] if entry else None
+        return first if isinstance(first, FirstMeeting) else None
+
+
+@contextmanager
+def live_day(desk: Desk, asked: Asked) -> Iterator[Live]:
+    viewer, database = asked.rep.viewer, desk.database
+    frame = read_frame(database, viewer, now=asked.now, slack_zone=asked.rep.slack_zone, language=desk.language)
+    with Reader(database, viewer) as reader:
+        shown = actions_for(database, reader, now=frame.now)
+        with database.reading() as connection:
+            entries = {entry.identity: entry for entry in unclosed(connection, viewer.user_id)}
+        matter, names = gather(reader, frame, shown), Names(reader)
+        yield Live(reader, frame, matter, names, entries)
+
+
+def identity_of_action(action: Action) -> Identity:
+    return Identity(action.rule, action.user_id, str(action.subject), action.trigger)

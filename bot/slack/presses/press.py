@@ -1,0 +1,52 @@
+"""A press as Slack sends it: which element, where, and the blocks around it. All of it is a claim of the payload."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from bot.blocks.elements import Block
+
+
+@dataclass(frozen=True)
+class Press:
+    """`verb` says what is wanted: of `task_done:9001` the first part, of an overflow the first part of its choice.
+    `ts` None: the press came from a view. `blocks` is empty where Slack does not send them (ephemeral messages)."""
+
+    action_id: str
+    value: str
+    block_id: str
+    trigger_id: str
+    channel: str | None
+    ts: str | None
+    text: str
+    blocks: list[Block]
+
+    @classmethod
+    def read(cls, body: Mapping[str, Any]) -> Self:
+        action = (body.get("actions") or [{}])[0]
+        container, message, view = (body.get(name) or {} for name in ("container", "message", "view"))
+        chosen = action.get("selected_option") or {}
+        passing = bool(container.get("is_ephemeral"))
+        shown = {} if passing else message or (view if view.get("type") == "home" else {})
+        ts = message.get("ts") or container.get("message_ts")
+        channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+        return cls(
+            action_id=str(action.get("action_id") or ""),
+            value=str(chosen.get("value") or action.get("value") or ""),
+            block_id=str(action.get("block_id") or ""),
+            trigger_id=str(body.get("trigger_id") or ""),
+            channel=str(channel) if channel else None,
+            ts=str(ts) if ts else None,
+            text=str(shown.get("text") or ""),
+            blocks=list(shown.get("blocks") or []),
+        )
+
+    @property
+    def verb(self) -> str:
+        verb, _, _ = self.action_id.partition(":")
+        return f"more_{self.value.partition('|')[0]}" if verb == "more" else verb
+
+    @property
+    def key(self) -> str:
+        """What stands behind the verb in the action_id."""
+        return self.action_id.partition(":")[2]
