@@ -132,6 +132,7 @@ _CHOICES: Mapping[str, Callable[[Any], bool]] = {
     "digest_days": _matches(rf"{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*"),
     "language": lambda value: value in ("en", "it"),
     "compact_tasks": lambda value: isinstance(value, bool),
+    "follow_up_prompt": lambda value: isinstance(value, bool),
 }
 _EXAMPLES = {
     "timezone": "Europe/Berlin",
@@ -139,4 +140,5 @@ _EXAMPLES = {
     "digest_days": "mon-fri or mon,wed,fri",
     "language": "en or it",
     "compact_tasks": "true or false",
+    "follow_up_prompt": "true or false",
 }

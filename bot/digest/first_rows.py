@@ -22,10 +22,17 @@ def first_blocks(voice: Voice, digest: Digest, plan: Plan) -> list[Block]:
         case FirstAction() as action:
             return first_action_row(voice, action, plan, mark_of_first(digest, action))
         case FirstTask() as task:
-            return [_section(lambda width: _task_lines(voice, task, digest, plan, width)), _task_buttons(voice, task)]
+            return first_task_row(voice, task, plan, overloaded=digest.overloaded)
         case FirstMeeting() as met:
             return first_meeting_row(voice, met, plan, mark_of_first(digest, met))
     return []
+
+
+def first_task_row(voice: Voice, first: FirstTask, plan: Plan, *, overloaded: bool) -> list[Block]:
+    return [
+        _section(lambda width: _task_lines(voice, first, plan, width, overloaded=overloaded)),
+        _task_buttons(voice, first),
+    ]
 
 
 def first_action_row(voice: Voice, first: FirstAction, plan: Plan, mark: Mark) -> list[Block]:
@@ -91,11 +98,11 @@ def insight_button(voice: Voice, deal: Named | None) -> Block | None:
     return button(voice.words.say("labels.deal_insight"), f"insight:{deal.ref.id}", str(deal.ref))
 
 
-def _task_lines(voice: Voice, first: FirstTask, digest: Digest, plan: Plan, width: Width) -> list[str]:
+def _task_lines(voice: Voice, first: FirstTask, plan: Plan, width: Width, *, overloaded: bool) -> list[str]:
     row = first.row
     return [
         f"*{_say(voice, voice.linked(row.record, width.title))}*",
-        details(voice, row, digest, plan, width, bold=True),
+        details(voice, row, plan, width, overloaded=overloaded, bold=True),
         deal_line(voice, row.deal, row.stake, width),
     ]
 
@@ -103,7 +110,7 @@ def _task_lines(voice: Voice, first: FirstTask, digest: Digest, plan: Plan, widt
 def _task_buttons(voice: Voice, first: FirstTask) -> Block:
     insight = insight_button(voice, first.row.deal)
     done = done_button(voice, first.row, primary=True)
-    return actions([done, insight] if insight else [done])
+    return actions([done, insight] if insight else [done], "first_task")
 
 
 def _met(voice: Voice, first: FirstMeeting, width: Width) -> str:

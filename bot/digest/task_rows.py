@@ -16,7 +16,11 @@ def task_blocks(voice: Voice, digest: Digest, plan: Plan, above: int) -> list[Bl
     if not rows and not counts.tomorrow and counts.due <= above:
         return []
     drawn = [header(_title(voice, digest, len(rows) + above))]
-    drawn += _compact(voice, digest, rows, plan) if digest.compact else [_row(voice, digest, row, plan) for row in rows]
+    drawn += (
+        _compact(voice, digest, rows, plan)
+        if digest.compact
+        else [task_row(voice, row, plan, overloaded=digest.overloaded) for row in rows]
+    )
     return [*drawn, actions(_buttons(voice, digest))]
 
 
@@ -27,11 +31,12 @@ def _title(voice: Voice, digest: Digest, shown: int) -> str:
     return voice.words.say("tasks.title")
 
 
-def _row(voice: Voice, digest: Digest, row: TaskRow, plan: Plan) -> Block:
-    text = fitted(
-        lambda width: f"{voice.titled(row.record, width.title)}\n{details(voice, row, digest, plan, width, bold=True)}"
-    )
-    return section(text, done_button(voice, row))
+def task_row(voice: Voice, row: TaskRow, plan: Plan, *, overloaded: bool) -> Block:
+    def lines(width: Width) -> str:
+        told = details(voice, row, plan, width, overloaded=overloaded, bold=True)
+        return f"{voice.titled(row.record, width.title)}\n{told}"
+
+    return section(fitted(lines), done_button(voice, row))
 
 
 def done_button(voice: Voice, row: TaskRow, *, primary: bool = False) -> Block:
@@ -41,11 +46,11 @@ def done_button(voice: Voice, row: TaskRow, *, primary: bool = False) -> Block:
     return button(done, f"task_done:{ref.id}", str(ref), label=spoken, primary=primary)
 
 
-def details(voice: Voice, row: TaskRow, digest: Digest, plan: Plan, width: Width, *, bold: bool) -> str:
+def details(voice: Voice, row: TaskRow, plan: Plan, width: Width, *, overloaded: bool, bold: bool) -> str:
     """4 days late, high priority · Ardenne Foods; with the amount when there is more than a day holds."""
     told = state(voice, row.entry)
     beside = escaped(row.beside, width.name) if row.beside and plan.names else None
-    amount = voice.amount(row.stake) if digest.overloaded else None
+    amount = voice.amount(row.stake) if overloaded else None
     return dotted([f"*{told}*" if bold else told, beside, amount])
 
 
@@ -74,7 +79,9 @@ def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan
 
 def _option(voice: Voice, row: TaskRow, digest: Digest, plan: Plan) -> Block:
     subject = fitted(lambda width: f"*{escaped(voice.name(row.record, width.title))}*", limits.OPTION)
-    told = fitted(lambda width: details(voice, row, digest, plan, width, bold=False), limits.OPTION)
+    told = fitted(
+        lambda width: details(voice, row, plan, width, overloaded=digest.overloaded, bold=False), limits.OPTION
+    )
     if limits.length(told) > limits.OPTION:
         told = state(voice, row.entry)
     return option(subject, row.record.ref.id, told)

@@ -38,7 +38,7 @@ class Answers:
 
     async def write_to(self, slack_id: str, message: Message) -> bool:
         """As a direct message. False when Slack refused it."""
-        return await self._post("chat.postMessage", await self._direct(slack_id), message, None)
+        return await self._post("chat.postMessage", await self.direct(slack_id), message, None)
 
     async def show_home(self, slack_id: str, message: Message) -> None:
         """Nothing happens where Slack has no Home for that user (any more)."""
@@ -83,7 +83,8 @@ class Answers:
                     return True
         return False
 
-    async def _direct(self, slack_id: str) -> str:
+    async def direct(self, slack_id: str) -> str:
+        """The channel of the direct message with that user; the user's id where Slack does not open one."""
         try:
             opened = await self.clients.reads.conversations_open(users=slack_id)
         except SlackApiError as error:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from bot.slack.presses.dismiss import dismiss
+from bot.slack.presses.follow_up import never_again, not_now
 from bot.slack.presses.reply import Handler
 from bot.slack.presses.snooze import snooze
+from bot.slack.presses.task_done import task_done
 from bot.slack.presses.thumbs import keep_it_up, not_really
 from bot.slack.presses.undo_action import undo_action
+from bot.slack.presses.undo_done import undo_done
 
 HANDLERS: Mapping[str, Handler] = {
     "more_snooze": snooze,
@@ -14,4 +17,8 @@ HANDLERS: Mapping[str, Handler] = {
     "more_up": keep_it_up,
     "more_down": not_really,
     "undo_action": undo_action,
+    "task_done": task_done,
+    "undo": undo_done,
+    "followup_later": not_now,
+    "followup_never": never_again,
 }

@@ -1,7 +1,7 @@
 """What a press leads to: the row changed in its place, and what is said where the row cannot be changed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.blocks import Message
@@ -43,10 +43,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """`edit` None: the message stays as it is, the words alone are said."""
+    """`edit` None: the message stays as it is, the words alone are said. `refused`: nothing was done; pressed in somebody
+    else's message, that is said to who pressed, and the row stays."""
 
     said: Message
     edit: Edit | None
+    refused: bool = False
 
 
 Handler = Callable[[Desk, Asked], Reply]
@@ -58,13 +60,17 @@ def in_place(asked: Asked, row: Sequence[Block]) -> Reply:
     return Reply(Message(shown(first).replace("\n", " "), list(row)), put(asked.press.action_id, row))
 
 
+def refusal(asked: Asked, said: str) -> Reply:
+    return replace(in_place(asked, [section(said)]), refused=True)
+
+
 def gone(asked: Asked) -> Reply:
     """Nothing about the record: absent and forbidden are the same to the letter."""
-    return in_place(asked, [section(asked.words.say("presses.gone"))])
+    return refusal(asked, asked.words.say("presses.gone"))
 
 
 def already_done(asked: Asked) -> Reply:
-    return in_place(asked, [section(asked.words.say("presses.already"))])
+    return refusal(asked, asked.words.say("presses.already"))
 
 
 def only_said(reply: Reply) -> Reply:

@@ -36,8 +36,15 @@ class Surfaces:
     _places: OrderedDict[tuple[str, str], _Place] = field(default_factory=OrderedDict)
 
     async def show(self, request: Request, press: Press, reply: Reply) -> None:
-        if reply.edit is None or not press.blocks or not await self._edit(request, press, reply):
+        stays = reply.edit is None or not press.blocks or (reply.refused and await self._is_foreign(request))
+        if stays or not await self._edit(request, press, reply):
             await self.answers.answer(request, reply.said)
+
+    async def _is_foreign(self, request: Request) -> bool:
+        """In a direct message that is not of who pressed."""
+        if not request.direct:
+            return False
+        return request.channel != await self.answers.direct(request.user)
 
     async def _edit(self, request: Request, press: Press, reply: Reply) -> bool:
         assert reply.edit is not None  # noqa: S101

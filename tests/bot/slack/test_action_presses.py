@@ -1,72 +1,23 @@
 """Snooze, dismiss and thumbs of the digest's actions: answered in their row, for the actions that the row stood for."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.slack.presses.rows import find_row
 from crm.audit import read_audit
 from crm.database import Database
 from crm.schema.ledger import LedgerAction
-from playground.server import Playground
-from playground.workspace import User
-from tests.bot.bots import Clock, make_bot, running, until
+from tests.bot.bots import until
 from tests.bot.digest import days
+from tests.bot.mornings import morning
 
 CALLS = "more:log_call_outcome"
 
 
-class Desk:
-    """Clara's digest in her direct message, and what she presses in it."""
-
-    def __init__(self, slack: Playground, clara: User, clock: Clock, database: Database) -> None:
-        self.slack, self.clara, self.clock, self.database = slack, clara, clock, database
-
-    @property
-    def message(self) -> dict[str, Any]:
-        return self.slack.messages_to(self.clara)[0]
-
-    def row(self, action_id: str) -> list[dict[str, Any]]:
-        place = find_row(self.message["blocks"], action_id)
-        return self.message["blocks"][place] if place else []
-
-    async def press(self, label: str, chosen: str = "", user: User | None = None) -> None:
-        """Returns when it was answered: the message changed, or something was said."""
-        updates, said = len(self.slack.calls("chat.update")), len(self.slack.workspace.ephemerals)
-        direct = self.slack.workspace.direct(self.clara.id)
-        await self.slack.people.press(user or self.clara, direct, self.message["ts"], label, chosen=chosen)
-        await until(
-            lambda: len(self.slack.calls("chat.update")) > updates or len(self.slack.workspace.ephemerals) > said
-        )
-
-    @property
-    def said(self) -> str:
-        return str(self.slack.workspace.ephemerals[-1]["text"])
-
-    def states(self, rule: str) -> set[tuple[str, str | None]]:
-        query = select(LedgerAction.state, LedgerAction.feedback).where(LedgerAction.rule == rule)
-        with self.database.reading() as connection:
-            return {(row.state, row.feedback) for row in connection.execute(query)}
-
-
 def _logged(call: dict[str, Any]) -> dict[str, Any]:
     return call | {"properties": call["properties"] | {"hs_call_disposition": "connected"}}
-
-
-@asynccontextmanager
-async def morning(database: Database, folder: Path, **changes: Any) -> AsyncIterator[Desk]:
-    days.fill(database, folder, days.ordinary() | changes, read_at=days.READ)
-    clock = Clock(days.MORNING)
-    async with Playground() as slack:
-        clara = slack.add_user("Clara", days.CLARA)
-        async with running(make_bot(database, slack, clock)):
-            await until(lambda: slack.messages_to(clara))
-            clock.move(minutes=35)
-            yield Desk(slack, clara, clock, database)
 
 
 async def test_a_group_is_snoozed_until_the_next_digest_and_taken_back(database: Database, tmp_path: Path) -> None:
