@@ -43,8 +43,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """`edit` None: the message stays as it is, the words alone are said. `refused`: nothing was done; pressed in somebody
-    else's message, that is said to who pressed, and the row stays."""
+    """`edit` None: the message stays as it is, the words alone are said. `refused`: nothing was done; in the message of
+    somebody else that is said to who pressed, and the row stays."""
 
     said: Message
     edit: Edit | None
