@@ -31,7 +31,7 @@ def _done_row(desk: Desk, asked: Asked, tasks: Tasks, ref: Ref, row: TaskRow | N
     words, width = asked.words, Width()
     clock = words.clock(tasks.local(micros(asked.now)))
     title = escaped(tasks.name(ref), width.title)
-    done = f":white_check_mark: ~{title}~  {words.say('presses.done', time=clock)}"
+    done = f"✅ ~{title}~  {words.say('presses.done', time=clock)}"
     first = "|first" if asked.press.block_id == "first_task" else ""
     label = words.say("presses.undo")
     undo = button(label, f"undo:{ref.id}", f"{ref}{first}", label=f"{label}: {tasks.name(ref)}")

@@ -34,8 +34,7 @@ async def test_done_completes_the_task_and_asks_for_a_follow_up(database: Databa
         await desk.press("task_done:9001")
         row = desk.row("undo:9001")
         assert row[0]["text"]["text"] == (
-            ":white_check_mark: ~Send revised quote~  Done 08:35\n"
-            "Ardenne Foods · *Create a follow-up?* · Undo until 08:45"
+            "✅ ~Send revised quote~  Done 08:35\nArdenne Foods · *Create a follow-up?* · Undo until 08:45"
         )
         assert words(row) == ["Create follow-up", "Not now", "Don't ask again", "Undo"]
         assert status(database) == "COMPLETED"
@@ -60,7 +59,7 @@ async def test_done_pressed_again_on_the_old_message_changes_nothing(sqlite_data
         await desk.press("task_done:9001")
         assert desk.said == "Already done, at 08:35. I took it off your list."
         assert line(sqlite_database) == after
-        assert ":white_check_mark:" in str(shown)
+        assert "✅" in str(shown)
 
 
 async def test_what_a_colleague_completed_says_so(sqlite_database: Database, tmp_path: Path) -> None:
@@ -118,7 +117,7 @@ async def test_the_prompt_closes_and_the_next_done_closes_the_last(sqlite_databa
         await desk.press("task_done:9001")
         await desk.press("task_done:9002")
         (closed,) = desk.row("undo:9001")
-        assert closed["text"]["text"] == ":white_check_mark: ~Send revised quote~  Done 08:35"
+        assert closed["text"]["text"] == "✅ ~Send revised quote~  Done 08:35"
         assert len(desk.row("undo:9002")) == 2
         await desk.press("followup_later:9002")
         assert len(desk.row("undo:9002")) == 1
@@ -134,4 +133,4 @@ async def test_the_prompt_closes_and_the_next_done_closes_the_last(sqlite_databa
 
 
 def _done_count(desk: Desk) -> int:
-    return str(desk.message["blocks"]).count(":white_check_mark:")
+    return str(desk.message["blocks"]).count("✅")
