@@ -18,6 +18,7 @@ from bot.delivery.recovery import Recovery
 from bot.delivery.sender import WAITS, Render, Sender
 from bot.slack.answers import Answers
 from bot.slack.clients import Clients
+from bot.slack.forms.taking import Forms
 from bot.slack.handlers import Handlers
 from bot.slack.identity import Identity
 from bot.slack.listeners import Listeners, make_app
@@ -106,9 +107,9 @@ class Bot:
         pace = Pace(per_minute=options.per_minute)
         answers = Answers(self.clients, pace)
         desk = Desk(self.database, options.defaults, options.language)
-        handlers = Handlers(
-            self.database, identity, answers, self.render, self.now, desk, Surfaces(answers), options.language
-        )
+        surfaces = Surfaces(answers)
+        handlers = Handlers(self.database, identity, answers, self.render, self.now, desk, surfaces, options.language)
+        forms = Forms(identity, surfaces, desk, self.now)
         recovery = Recovery(self.database, self.clients.reads, team, options.alone)
         sender = Sender(
             self.database,
@@ -131,7 +132,7 @@ class Bot:
             workers=options.workers,
             tick_seconds=options.tick_seconds,
         )
-        return courier, Listeners(self.database, identity, answers, self.now, handlers.by_kind())
+        return courier, Listeners(self.database, identity, answers, self.now, handlers.by_kind(), forms)
 
     async def _finish(self, tasks: set[asyncio.Task[None]]) -> None:
         _, left = await asyncio.wait(tasks, timeout=self.options.stop_seconds)

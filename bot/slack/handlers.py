@@ -17,7 +17,7 @@ from bot.slack.presses.handlers import HANDLERS
 from bot.slack.presses.reply import Asked, Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import RETRY, not_matched, plain_message
-from bot.slack.request import BUTTON, COMMAND, FORM, HOME, MENTION, MESSAGE, USER_CHANGE, Request
+from bot.slack.request import BUTTON, COMMAND, HOME, MENTION, MESSAGE, USER_CHANGE, Request
 from bot.slack.seen import forget_old
 from crm.audit import write_audit
 from crm.database import Database
@@ -44,7 +44,6 @@ class Handlers:
             COMMAND: self.talk,
             HOME: self.open_home,
             BUTTON: self.press,
-            FORM: self.submit,
             USER_CHANGE: self.user_changed,
         }
 
@@ -66,14 +65,10 @@ class Handlers:
         if request.press and handler:
             asked = Asked(rep, request.press, self.now())
             reply = await asyncio.to_thread(handler, self.desk, asked)
-            await self.surfaces.show(request, request.press, reply)
+            await self.surfaces.show(request, request.press, reply, rep.language)
             return
         key = "found" if request.action == RETRY else "not_yet"
         await self.answers.answer(request, plain_message(say(rep.language, key)))
-
-    async def submit(self, request: Request) -> None:
-        rep = await self.identity.who(request.user)
-        await self.answers.answer(request, plain_message(say(rep.language, "not_yet_form")))
 
     async def user_changed(self, request: Request) -> None:
         await self.identity.users.refresh(request.user)

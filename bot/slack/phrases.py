@@ -23,7 +23,9 @@ _PHRASES = {
         "found": "*Found you.* Write `today` to see your day.",
         "help": "I send you your day each working morning. Write `today` to see it now, or open *Home* above.",
         "not_yet": "This button is not working yet. Open the record in the CRM.",
-        "not_yet_form": "This form is not working yet, nothing was saved. Make the change in the CRM.",
+        "unknown_form": "*This form is from an older version.* Nothing was saved. Open it again.",
+        "too_slow": "*That took too long for Slack.* Nothing was changed. Press once more.",
+        "busy": "*The CRM data is being read in.* Nothing was changed. Try again in a minute.",
         "failed": "*This did not work.* Nothing was changed. Try again in a minute; if it stays so, give your "
         "admin the "
         "reference `{reference}`.",
@@ -55,7 +57,9 @@ _PHRASES = {
         "help": "Ti mando la tua giornata ogni mattina lavorativa. Scrivi `oggi` per vederla adesso, o apri *Home* qui "
         "sopra.",
         "not_yet": "Questo pulsante non funziona ancora. Apri la scheda nel CRM.",
-        "not_yet_form": "Questo modulo non funziona ancora, non è stato salvato nulla. Fai la modifica nel CRM.",
+        "unknown_form": "*Questo modulo è di una versione precedente.* Non è stato salvato nulla. Aprilo di nuovo.",
+        "too_slow": "*Slack ha atteso troppo.* Non è cambiato nulla. Premi ancora una volta.",
+        "busy": "*I dati del CRM sono in lettura.* Non è cambiato nulla. Riprova tra un minuto.",
         "failed": "*Non ha funzionato.* Non è cambiato nulla. Riprova tra un minuto; se resta così, dai al tuo "
         "amministratore il riferimento `{reference}`.",
         "slack_down": "*Slack non mi ha risposto.* Non è cambiato nulla. Riprova tra un minuto.",

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.slack.presses.press import Press
+from bot.slack.views import Shown
 
-MESSAGE, MENTION, HOME, BUTTON, COMMAND, FORM, USER_CHANGE, OTHER = (
-    "message", "mention", "home", "button", "command", "form", "user_change", "other"
+MESSAGE, MENTION, HOME, BUTTON, COMMAND, FORM, TYPING, USER_CHANGE, OTHER = (
+    "message", "mention", "home", "button", "command", "form", "typing", "user_change", "other"
 )  # fmt: skip
-_INTERACTIONS = {"block_actions": BUTTON, "view_submission": FORM, "shortcut": COMMAND, "message_action": COMMAND}
+_INTERACTIONS = {
+    "block_actions": BUTTON, "view_submission": FORM, "block_suggestion": TYPING, "shortcut": COMMAND,
+    "message_action": COMMAND,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Request:
     text: str = field(default="", repr=False)
     action: str = ""
     press: Press | None = field(default=None, repr=False)
+    view: Shown | None = field(default=None, repr=False)  # the form that was sent, or that is being filled in
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> "Request":
@@ -72,10 +77,11 @@ def _event_kind(event: Mapping[str, Any], channel: str | None) -> str:
 
 
 def _read_interaction(body: Mapping[str, Any]) -> Request:
-    container = body.get("container") or {}
-    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "") or None
     actions = body.get("actions") or [{}]
-    message = body.get("message") or {}
+    message, view = body.get("message") or {}, body.get("view") or {}
+    press = Press.read(body) if body.get("type") == "block_actions" else None
+    modal = Shown.read(view) if view.get("type") == "modal" else None
+    channel = _channel(body, press, modal)
     return Request(
         id=_id(body),
         kind=_INTERACTIONS.get(str(body.get("type")), OTHER),
@@ -83,9 +89,20 @@ def _read_interaction(body: Mapping[str, Any]) -> Request:
         channel=channel,
         direct=_is_direct(channel),
         thread=str(message["thread_ts"]) if message.get("thread_ts") else None,
-        action=str(actions[0].get("action_id") or ""),
-        press=Press.read(body) if body.get("type") == "block_actions" else None,
+        text=str(body.get("value") or ""),
+        action=str(actions[0].get("action_id") or body.get("action_id") or ""),
+        press=press,
+        view=modal,
     )
+
+
+def _channel(body: Mapping[str, Any], press: Press | None, modal: Shown | None) -> str | None:
+    """Where it happened; of a form, where the form was opened."""
+    if press is not None and press.channel:
+        return press.channel
+    if modal is not None and modal.origin is not None:
+        return modal.origin.channel
+    return str((body.get("channel") or {}).get("id") or "") or None
 
 
 def _is_direct(channel: str | None) -> bool:

@@ -1,16 +1,18 @@
 """A press as Slack sends it: which element, where, and the blocks around it. All of it is a claim of the payload."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from bot.blocks.elements import Block
+from bot.slack.views import Origin, Shown
 
 
 @dataclass(frozen=True)
 class Press:
     """`verb` says what is wanted: of `task_done:9001` the first part, of an overflow the first part of its choice.
-    `ts` None: the press came from a view. `blocks` is empty where Slack does not send them (ephemeral messages)."""
+    `ts` None: the press came from a view. `blocks` is empty where Slack does not send them (ephemeral messages, forms).
+    `view`: the modal that was pressed in; channel, ts and blocks are then those of the row that opened it."""
 
     action_id: str
     value: str
@@ -20,26 +22,46 @@ class Press:
     ts: str | None
     text: str
     blocks: list[Block]
+    ticked: tuple[str, ...] = ()  # every tick of checkboxes, as Slack sends them
+    view: Shown | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> Self:
         action = (body.get("actions") or [{}])[0]
         container, message, view = (body.get(name) or {} for name in ("container", "message", "view"))
+        modal = Shown.read(view) if view.get("type") == "modal" else None
+        opened = modal.origin if modal else None
         chosen = action.get("selected_option") or {}
         passing = bool(container.get("is_ephemeral"))
         shown = {} if passing else message or (view if view.get("type") == "home" else {})
-        ts = message.get("ts") or container.get("message_ts")
+        ts = message.get("ts") or container.get("message_ts") or (opened.ts if opened else None)
         channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+        channel = channel or (opened.channel if opened else None)
+        date = action.get("selected_date") or action.get("selected_time")
         return cls(
             action_id=str(action.get("action_id") or ""),
-            value=str(chosen.get("value") or action.get("value") or ""),
+            value=str(chosen.get("value") or action.get("value") or date or ""),
             block_id=str(action.get("block_id") or ""),
             trigger_id=str(body.get("trigger_id") or ""),
             channel=str(channel) if channel else None,
             ts=str(ts) if ts else None,
             text=str(shown.get("text") or ""),
             blocks=list(shown.get("blocks") or []),
+            ticked=tuple(str(each.get("value") or "") for each in action.get("selected_options") or []),
+            view=modal,
         )
+
+    @classmethod
+    def of(cls, origin: Origin) -> Self:
+        """The press that opened a form, as the form carried it."""
+        return cls(origin.action_id, origin.value, origin.block_id, "", origin.channel, origin.ts, "", [])
+
+    @property
+    def origin(self) -> Origin:
+        """What a form carries of this press, so that its row can be changed later."""
+        if self.view is not None and self.view.origin is not None:
+            return self.view.origin
+        return Origin(self.channel, self.ts, self.action_id, self.value, self.block_id)
 
     @property
     def verb(self) -> str:

@@ -1,17 +1,20 @@
 """What a press leads to: the row changed in its place, and what is said where the row cannot be changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from bot.blocks import Message
 from bot.blocks.elements import Block, section
 from bot.blocks.message import shown
+from bot.blocks.modal import Choice, View
 from bot.delivery.planner import Defaults
 from bot.language import Language, language
 from bot.slack.identity import Rep
 from bot.slack.presses.press import Press
 from bot.slack.presses.rows import Edit, put
+from bot.slack.views import Origin, Shown
 from crm.database import Database
 
 
@@ -42,16 +45,71 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """`edit` None: the message stays as it is, the words alone are said. `refused`: nothing was done; in the message of
-    somebody else that is said to who pressed, and the row stays."""
+class Filled:
+    """Who sent which form, and when. `asked` is the press that opened it, with the rights of who sends the form now."""
 
-    said: Message
+    rep: Rep
+    view: Shown
+    now: datetime
+
+    @property
+    def asked(self) -> Asked:
+        origin = self.view.origin or Origin(None, None, "", "", "")
+        return Asked(self.rep, Press.of(origin), self.now)
+
+    @property
+    def words(self) -> Language:
+        return language(self.rep.language)
+
+
+@dataclass(frozen=True)
+class Modal:
+    """A view that a press leads to: over the message, over the view that was pressed in, or in its place."""
+
+    view: View
+    how: Literal["open", "push", "update"] = "open"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`edit` None: the message stays as it is, the words alone are said (`said` None: not even those). `refused`:
+    nothing was done; in the message of somebody else that is said to who pressed, and the row stays."""
+
+    said: Message | None
     edit: Edit | None
     refused: bool = False
+    modal: Modal | None = None
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A form that is not taken: what is wrong, by field. Nothing was written; the form stays open."""
+
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A form that was taken. `reply` is shown in the row it was opened from; `next` stands where the form stood,
+    otherwise all forms close."""
+
+    reply: Reply | None = None
+    next: View | None = None
 
 
 Handler = Callable[[Desk, Asked], Reply]
+Submit = Callable[[Desk, Filled], Wrong | Accepted]
+Suggest = Callable[[Desk, Rep, str, Shown | None], Sequence[Choice]]  # what was typed so far, in which form
+
+
+def opened(asked: Asked, view: View) -> Reply:
+    """A form over the message; pressed in a form, on top of it."""
+    return Reply(None, None, modal=Modal(view, "push" if asked.press.view else "open"))
+
+
+def redrawn(view: View) -> Reply:
+    """The form that was pressed in, drawn again."""
+    return Reply(None, None, modal=Modal(view, "update"))
 
 
 def in_place(asked: Asked, row: Sequence[Block]) -> Reply:

@@ -1,10 +1,12 @@
-"""Where a press is answered: in the message or Home it came from, else to the person alone. Never in silence.
+"""Where a press is answered: in its message or Home, in a form, else to the person alone. Never in silence.
 
 Two presses in one message follow one another so closely that the second still carries the blocks of before the first:
-what was written last is kept for a minute.
+what was written last is kept for a minute. A form does not carry the message it was opened from: what was pressed in
+is kept for an hour, and read from Slack where another process had it.
 """
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -14,20 +16,32 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Message
 from bot.blocks.elements import Block
 from bot.slack.answers import Answers
+from bot.slack.phrases import say
 from bot.slack.presses.press import Press
-from bot.slack.presses.reply import Reply
+from bot.slack.presses.reply import Modal, Reply
+from bot.slack.refusals import plain_message
 from bot.slack.request import Request
-from bot.slack.trouble import is_said
+from bot.slack.trouble import is_said, name_of
 
-_KEEP = 60.0  # seconds
+log = logging.getLogger(__name__)
+_KEEP = 60.0  # seconds in which a press may still carry older blocks
+_KEEP_FOR_FORMS = 3600.0
 _MOST = 500
+_TOO_SLOW = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
 
 
 @dataclass
 class _Place:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     at: float = 0.0
+    text: str = ""
     blocks: list[Block] = field(default_factory=list)
+
+    def keep(self, text: str, blocks: list[Block]) -> None:
+        self.at, self.text, self.blocks = time.monotonic(), text, blocks
+
+    def recent(self, seconds: float) -> bool:
+        return bool(self.blocks) and time.monotonic() - self.at < seconds
 
 
 @dataclass
@@ -35,10 +49,32 @@ class Surfaces:
     answers: Answers
     _places: OrderedDict[tuple[str, str], _Place] = field(default_factory=OrderedDict)
 
-    async def show(self, request: Request, press: Press, reply: Reply) -> None:
-        stays = reply.edit is None or not press.blocks or (reply.refused and await self._is_foreign(request))
-        if stays or not await self._edit(request, press, reply):
+    async def show(self, request: Request, press: Press | None, reply: Reply, language: str = "en") -> None:
+        if reply.modal is not None and press is not None:
+            self._remember(press)
+            await self._open(request, press, reply.modal, language)
+        stays = reply.edit is None or press is None or (reply.refused and await self._is_foreign(request))
+        shown = not stays and press is not None and await self._edit(request, press, reply)
+        if not shown and reply.said is not None:
             await self.answers.answer(request, reply.said)
+
+    async def _open(self, request: Request, press: Press, modal: Modal, language: str) -> None:
+        """A trigger lives for three seconds; what came too late is said, and a second press does it."""
+        posts, view = self.answers.clients.posts, modal.view
+        try:
+            if modal.how == "update" and press.view is not None:
+                await posts.views_update(view_id=press.view.id, hash=press.view.hash, view=view)
+            elif modal.how == "push":
+                await posts.views_push(trigger_id=press.trigger_id, view=view)
+            else:
+                await posts.views_open(trigger_id=press.trigger_id, view=view)
+        except SlackApiError as error:
+            if name_of(error) in ("hash_conflict", "not_found"):
+                log.info("the form was changed or closed meanwhile")  # by the same person: nothing to say
+            elif name_of(error) in _TOO_SLOW:
+                await self.answers.answer(request, plain_message(say(language, "too_slow")))
+            else:
+                raise
 
     async def _is_foreign(self, request: Request) -> bool:
         """In a direct message that is not of who pressed."""
@@ -46,25 +82,53 @@ class Surfaces:
             return False
         return request.channel != await self.answers.direct(request.user)
 
+    def _remember(self, press: Press) -> None:
+        if press.ts and press.blocks:
+            place = self._place((press.channel or "", press.ts))
+            if not place.recent(_KEEP):
+                place.keep(press.text, press.blocks)
+
     async def _edit(self, request: Request, press: Press, reply: Reply) -> bool:
         assert reply.edit is not None  # noqa: S101
         place = self._place((press.channel or "", press.ts) if press.ts else ("home", request.user))
         async with place.lock:
-            recent = press.ts and place.blocks and time.monotonic() - place.at < _KEEP  # Home is drawn anew often
-            blocks = reply.edit(place.blocks if recent else press.blocks)
-            if blocks is None or not await self._write(request, press, blocks):
+            text, now = await self._current(press, place)
+            blocks = reply.edit(now) if now else None
+            if blocks is None or not await self._write(request, press, text, blocks):
                 return False
-            place.at, place.blocks = time.monotonic(), blocks
+            place.keep(text, blocks)
             return True
 
-    async def _write(self, request: Request, press: Press, blocks: list[Block]) -> bool:
+    async def _current(self, press: Press, place: _Place) -> tuple[str, list[Block]]:
+        """The message as it stands now, as far as it is known."""
+        if press.ts is None:  # Home is drawn anew often
+            return press.text, press.blocks
+        if place.recent(_KEEP) or (not press.blocks and place.recent(_KEEP_FOR_FORMS)):
+            return place.text, place.blocks
+        if press.blocks:
+            return press.text, press.blocks
+        return await self._read(press)
+
+    async def _read(self, press: Press) -> tuple[str, list[Block]]:
+        try:
+            answer = await self.answers.clients.reads.conversations_history(
+                channel=press.channel or "", latest=press.ts, oldest=press.ts, inclusive=True, limit=1
+            )
+        except SlackApiError as error:
+            if not is_said(error):
+                raise
+            return "", []
+        found = [one for one in answer.get("messages") or [] if one.get("ts") == press.ts]
+        return (str(found[0].get("text") or ""), list(found[0].get("blocks") or [])) if found else ("", [])
+
+    async def _write(self, request: Request, press: Press, text: str, blocks: list[Block]) -> bool:
         """False where Slack does not let that message be changed (any more)."""
         if press.ts is None:
             await self.answers.show_home(request.user, Message("", blocks))
             return True
         try:
             await self.answers.clients.reads.chat_update(
-                channel=press.channel or "", ts=press.ts, text=press.text, blocks=blocks
+                channel=press.channel or "", ts=press.ts, text=text, blocks=blocks
             )
         except SlackApiError as error:
             if not is_said(error):

@@ -1,0 +1,79 @@
+"""A form that was sent: who, do, show. What is wrong stands under its field; what was done stands in the row that the
+form was opened from."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.blocks.elements import Block
+from bot.blocks.modal import choice
+from bot.slack.forms.handlers import FORMS, SUGGESTIONS
+from bot.slack.identity import Identity
+from bot.slack.phrases import say
+from bot.slack.presses.press import Press
+from bot.slack.presses.reply import Accepted, Desk, Filled, Reply, Wrong
+from bot.slack.presses.surfaces import Surfaces
+from bot.slack.refusals import plain_message
+from bot.slack.request import Request
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`acknowledgement` is what Slack is told at once; `reply` is shown afterwards, in place of `opened_by`."""
+
+    acknowledgement: dict[str, Any] = field(default_factory=dict)
+    reply: Reply | None = None
+    opened_by: Press | None = None
+    wrong: Wrong | None = None
+
+
+@dataclass
+class Forms:
+    identity: Identity
+    surfaces: Surfaces
+    desk: Desk
+    now: Callable[[], datetime]
+
+    async def take(self, request: Request) -> Taken:
+        rep = await self.identity.who(request.user)
+        submit = FORMS.get(_key(request.view.callback_id)) if request.view else None
+        if submit is None or request.view is None:
+            return Taken(reply=Reply(plain_message(say(rep.language, "unknown_form")), None))
+        filled = Filled(rep, request.view, self.now())
+        result = await asyncio.to_thread(submit, self.desk, filled)
+        if isinstance(result, Wrong):
+            return Taken({"response_action": "errors", "errors": _errors(filled, result)}, wrong=result)
+        return Taken(_acknowledged(result), result.reply, filled.asked.press)
+
+    async def show_taken(self, request: Request, taken: Taken, *, in_time: bool) -> None:
+        """An answer that came too late for the form itself is said as a message."""
+        if taken.reply is not None:
+            await self.surfaces.show(request, taken.opened_by, taken.reply)
+        elif taken.wrong is not None and not in_time:
+            said = " ".join(taken.wrong.fields.values())
+            await self.surfaces.answers.answer(request, plain_message(said))
+
+    async def suggest(self, request: Request) -> list[Block]:
+        rep = await self.identity.who(request.user)
+        work = SUGGESTIONS.get(_key(request.action))
+        if work is None:
+            return []
+        found: Sequence[tuple[str, str]] = await asyncio.to_thread(work, self.desk, rep, request.text, request.view)
+        return [choice(*one) for one in found[:100]]
+
+
+def _acknowledged(result: Accepted) -> dict[str, Any]:
+    if result.next is not None:
+        return {"response_action": "update", "view": result.next}
+    return {"response_action": "clear"}
+
+
+def _errors(filled: Filled, wrong: Wrong) -> dict[str, str]:
+    """By the block_id that the field has in the form as it is drawn now."""
+    return {filled.view.block_ids.get(name, name): said for name, said in wrong.fields.items()}
+
+
+def _key(identifier: str) -> str:
+    return identifier.partition(":")[0]
