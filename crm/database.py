@@ -16,8 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from crm.errors import Busy, DatabaseUnusable
 
-HEAD = "0002"  # the newest migration; a test compares it with the scripts
-_BUSY_MILLIS = 30_000
+HEAD = "0003"  # the newest migration; a test compares it with the scripts
+_PATIENCE = 30.0  # seconds
 
 
 class Database:
@@ -37,15 +37,31 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+    def writing(self, *, durable: bool = False, patience: float = _PATIENCE) -> Iterator[Connection]:
         """One transaction: BEGIN IMMEDIATE on SQLite. Keep it short, and never across HTTP.
 
         `durable`: survives a power cut too (SQLite's synchronous FULL), for what must be known before a post goes out.
+        `patience`: seconds to wait for who writes already (on PostgreSQL: for any lock, if given); then Busy.
         """
-        lock = self._write_lock if self.dialect == "sqlite" else threading.RLock()
-        engine = self._writer.execution_options(daybook_durable=durable)
-        with lock, _explained(self.url), engine.begin() as connection:
+        engine = self._writer.execution_options(daybook_durable=durable, daybook_patience=patience)
+        with self._turn(patience), _explained(self.url), engine.begin() as connection:
+            if self.dialect == "postgresql" and patience != _PATIENCE:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
             yield connection
+
+    @contextmanager
+    def _turn(self, patience: float) -> Iterator[None]:
+        """SQLite has one writer, and whoever waits in this process need not ask the file again and again. Imports,
+        which wait for each other without end, are other processes."""
+        if self.dialect != "sqlite":
+            yield
+            return
+        if not self._write_lock.acquire(timeout=-1 if patience == _PATIENCE else patience):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._write_lock.release()
 
     def dispose(self) -> None:
         self._reader.dispose()
@@ -133,7 +149,7 @@ def _tune_sqlite(engine: Engine, *, writable: bool) -> None:
     def connect(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLIS}")
+        cursor.execute(f"PRAGMA busy_timeout={int(_PATIENCE * 1000)}")
         if writable:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=NORMAL")
@@ -148,8 +164,10 @@ def _tune_sqlite(engine: Engine, *, writable: bool) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if writable:  # outside the transaction, where SQLite allows it
-            durable = connection.get_execution_options().get("daybook_durable", False)
+            options = connection.get_execution_options()
+            durable, patience = options.get("daybook_durable", False), options.get("daybook_patience", _PATIENCE)
             connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
 
 
@@ -180,10 +198,8 @@ def _explained(url: str) -> Iterator[None]:
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         where = make_url(url).database if url.startswith("sqlite") else "PostgreSQL"
-        if "locked" in said:
-            raise Busy(
-                f"Another process holds {where} for more than {_BUSY_MILLIS // 1000} seconds.", "Try again."
-            ) from None
+        if "locked" in said or "lock timeout" in said:
+            raise _busy() from None
         if any(sign in said for sign in ("unable to open", "readonly", "disk", "not a database", "malformed")):
             raise DatabaseUnusable(
                 f"The database {where} cannot be used: {said}.",
@@ -194,3 +210,7 @@ def _explained(url: str) -> Iterator[None]:
                 "PostgreSQL does not answer.", "Check DAYBOOK_DATABASE_URL and that the server runs."
             ) from None
         raise
+
+
+def _busy() -> Busy:
+    return Busy("An import is running, or another process is writing. Nothing was changed.", "Try again in a minute.")

@@ -11,7 +11,7 @@ SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-_LAST = 253_402_300_799 * SECOND  # end of the year 9999
+LAST = 253_402_300_799 * SECOND  # end of the year 9999
 
 
 class BadInstant(ValueError):
@@ -61,7 +61,7 @@ def _from_millis(millis: float) -> int:
         stored = int(millis * 1000)
     except (OverflowError, ValueError):  # nan, inf
         raise BadInstant("not a time") from None
-    if not -_LAST <= stored <= _LAST:
+    if not -LAST <= stored <= LAST:
         raise BadInstant("not a time")
     return stored
 

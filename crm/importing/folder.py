@@ -49,7 +49,7 @@ def import_folder(
         progress.start(size)
     try:
         with collector_paused(), database.writing() as connection:
-            _wait_for_others(connection)
+            wait_for_others(connection)
             before = note_people(connection)
             account.make_room(connection)
             with indexes_at_the_end(connection, size):
@@ -66,8 +66,8 @@ def import_folder(
     return report
 
 
-def _wait_for_others(connection: Connection) -> None:
-    """One import at a time. SQLite's writers wait for each other anyway."""
+def wait_for_others(connection: Connection) -> None:
+    """One writer of the mirror at a time, import or form. SQLite's writers wait for each other anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 

@@ -14,10 +14,11 @@ def remove_absent(store: Store, shape: Shape, report: ImportReport, *, seen: set
         return
     report.types.setdefault(shape.stem, Counts()).archived += sum(not archived for _, archived in absent)
     for start in range(0, len(absent), _AT_ONCE):
-        _remove(store, shape, [record_id for record_id, _ in absent[start : start + _AT_ONCE]])
+        remove(store, shape, [record_id for record_id, _ in absent[start : start + _AT_ONCE]])
 
 
-def _remove(store: Store, shape: Shape, ids: list[str]) -> None:
+def remove(store: Store, shape: Shape, ids: list[str]) -> None:
+    """As if the mirror had never had them; what others state about them stays."""
     if shape.has_links:
         store.withdraw_links([(shape.stem, *place) for place in store.stated_links(shape.stem, ids)])
     store.delete(shape.stem, shape.owned, ids)

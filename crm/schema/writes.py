@@ -1,19 +1,22 @@
-"""What was written through a form or a button and can still be taken back; crm/writing.py owns it."""
+"""What was written through a form or a button and can still be taken back; crm/writing owns it."""
 
-from sqlalchemy import LargeBinary, Text
+from sqlalchemy import Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.schema.base import Base, Id, Micros
 
 
 class Write(Base):
-    """The newest write on a record, for ten minutes. `line`: the record as it was before."""
+    """One command of a batch that changed a record, for ten minutes. `line`: the record as it was before; NULL where
+    the command made it. It holds text of the CRM: a purge deletes it."""
 
     __tablename__ = "writes"
-    kind: Mapped[str] = mapped_column(Id, primary_key=True)
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    batch: Mapped[str] = mapped_column(Id, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(Id)
+    id: Mapped[str] = mapped_column(Id)
     at: Mapped[int] = mapped_column(Micros)
     user_id: Mapped[str] = mapped_column(Id)
     action: Mapped[str] = mapped_column(Id)
     wrote: Mapped[bytes] = mapped_column(LargeBinary)  # hash of the line that was written
-    line: Mapped[str] = mapped_column(Text)
+    line: Mapped[str | None] = mapped_column(Text)

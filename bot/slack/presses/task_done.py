@@ -18,23 +18,23 @@ def task_done(desk: Desk, asked: Asked) -> Reply:
     now, ref = micros(asked.now), Ref("tasks", asked.press.value.removeprefix("tasks:"))
     with live_tasks(desk, asked) as tasks:
         row = tasks.row(ref)
-        outcome = write(desk.database, asked.rep.viewer.user_id, complete_task(ref.id, now), now=now)
-        if outcome is Outcome.ALREADY:
+        written = write(desk.database, asked.rep.viewer.user_id, complete_task(ref.id, now), now=now)
+        if written.outcome is Outcome.ALREADY:
             return refusal(asked, _already(asked, tasks, ref))
-        if outcome is not Outcome.DONE:
+        if written.batch is None:
             return gone(asked)
-        reply = in_place(asked, _done_row(desk, asked, tasks, ref, row))
+        reply = in_place(asked, _done_row(desk, asked, tasks, ref, row, written.batch))
     return close_prompts(reply, but=ref.id)
 
 
-def _done_row(desk: Desk, asked: Asked, tasks: Tasks, ref: Ref, row: TaskRow | None) -> list[Block]:
+def _done_row(desk: Desk, asked: Asked, tasks: Tasks, ref: Ref, row: TaskRow | None, batch: str) -> list[Block]:
     words, width = asked.words, Width()
     clock = words.clock(tasks.local(micros(asked.now)))
     title = escaped(tasks.name(ref), width.title)
     done = f"✅ ~{title}~  {words.say('presses.done', time=clock)}"
     first = "|first" if asked.press.block_id == "first_task" else ""
     label = words.say("presses.undo")
-    undo = button(label, f"undo:{ref.id}", f"{ref}{first}", label=f"{label}: {tasks.name(ref)}")
+    undo = button(label, f"undo:{ref.id}", f"{ref}|{batch}{first}", label=f"{label}: {tasks.name(ref)}")
     if not _asks(desk, asked):
         return [section(done, undo)]
     until = words.clock(tasks.local(micros(asked.now) + UNDO_FOR))

@@ -10,9 +10,9 @@ _WORDS = {Outcome.TOO_LATE: "presses.too_late", Outcome.CHANGED: "presses.change
 
 
 def undo_done(desk: Desk, asked: Asked) -> Reply:
-    task, _, place = asked.press.value.removeprefix("tasks:").partition("|")
+    task, batch, place = (asked.press.value.removeprefix("tasks:") + "||").split("|")[:3]
     ref = Ref("tasks", task)
-    outcome = undo(desk.database, asked.rep.viewer.user_id, ref, now=micros(asked.now))
+    outcome = undo(desk.database, asked.rep.viewer.user_id, batch, now=micros(asked.now))
     if outcome in _WORDS:
         return refusal(asked, asked.words.say(_WORDS[outcome]))
     with live_tasks(desk, asked) as tasks:
