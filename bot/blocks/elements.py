@@ -51,6 +51,12 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None, p
     return {**element, "style": "primary"} if primary else element
 
 
+def link_button(text: str, action_id: str, url: str, *, label: str | None = None) -> Block:
+    """Opens an address. Slack tells of the press too: its verb is `link`, and there is nothing to answer."""
+    element = button(text, action_id, "open", label=label)
+    return {**element, "url": url}
+
+
 def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
     """`options`: text and value."""
     return {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.follow_up import never_again, not_now
+from bot.slack.presses.link import followed
 from bot.slack.presses.reply import Handler
 from bot.slack.presses.snooze import snooze
 from bot.slack.presses.task_done import task_done
@@ -21,4 +22,5 @@ HANDLERS: Mapping[str, Handler] = {
     "undo": undo_done,
     "followup_later": not_now,
     "followup_never": never_again,
+    "link": followed,
 }
