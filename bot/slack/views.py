@@ -37,6 +37,7 @@ class Shown:
     data: Mapping[str, Any]
     values: Mapping[str, Value] = field(default_factory=dict, repr=False)
     block_ids: Mapping[str, str] = field(default_factory=dict)  # of each field, as it is drawn now
+    below: str = ""  # the id of the modal that this one lies on
     blocks: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
     @classmethod
@@ -51,6 +52,7 @@ class Shown:
             data=data,
             values=values,
             block_ids=block_ids,
+            below=str(view.get("previous_view_id") or ""),
             blocks=list(view.get("blocks") or []),
         )
 

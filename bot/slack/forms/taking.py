@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.blocks.elements import Block
-from bot.blocks.modal import choice
+from bot.blocks.modal import View, choice
 from bot.slack.forms.handlers import FORMS, SUGGESTIONS
 from bot.slack.identity import Identity
 from bot.slack.phrases import say
@@ -21,12 +21,14 @@ from bot.slack.request import Request
 
 @dataclass(frozen=True)
 class Taken:
-    """`acknowledgement` is what Slack is told at once; `reply` is shown afterwards, in place of `opened_by`."""
+    """`acknowledgement` is what Slack is told at once; `reply` is shown afterwards, in place of `opened_by`; `below` is
+    drawn in the modal of that id."""
 
     acknowledgement: dict[str, Any] = field(default_factory=dict)
     reply: Reply | None = None
     opened_by: Press | None = None
     wrong: Wrong | None = None
+    below: tuple[str, View] | None = None
 
 
 @dataclass
@@ -45,10 +47,13 @@ class Forms:
         result = await asyncio.to_thread(submit, self.desk, filled)
         if isinstance(result, Wrong):
             return Taken({"response_action": "errors", "errors": _errors(filled, result)}, wrong=result)
-        return Taken(_acknowledged(result), result.reply, filled.asked.press)
+        below = (request.view.below, result.below) if result.below else None
+        return Taken(_acknowledged(result), result.reply, filled.asked.press, below=below)
 
     async def show_taken(self, request: Request, taken: Taken, *, in_time: bool) -> None:
         """An answer that came too late for the form itself is said as a message."""
+        if taken.below is not None:
+            await self.surfaces.redraw(*taken.below)
         if taken.reply is not None:
             await self.surfaces.show(request, taken.opened_by, taken.reply)
         elif taken.wrong is not None and not in_time:
@@ -67,6 +72,8 @@ class Forms:
 def _acknowledged(result: Accepted) -> dict[str, Any]:
     if result.next is not None:
         return {"response_action": "update", "view": result.next}
+    if result.below is not None:
+        return {}  # it closes alone
     return {"response_action": "clear"}
 
 

@@ -90,11 +90,12 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A form that was taken. `reply` is shown in the row it was opened from; `next` stands where the form stood,
-    otherwise all forms close."""
+    """A form that was taken. `reply` is shown in the row it was opened from; `next` stands where the form stood; `below`
+    is the form that it lay on, drawn anew. Otherwise all forms close."""
 
     reply: Reply | None = None
     next: View | None = None
+    below: View | None = None
 
 
 Handler = Callable[[Desk, Asked], Reply]

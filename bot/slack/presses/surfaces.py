@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message
 from bot.blocks.elements import Block
+from bot.blocks.modal import View
 from bot.slack.answers import Answers
 from bot.slack.phrases import say
 from bot.slack.presses.press import Press
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 _KEEP = 60.0  # seconds in which a press may still carry older blocks
 _KEEP_FOR_FORMS = 3600.0
 _MOST = 500
+_LEFT = frozenset({"hash_conflict", "not_found"})
 _TOO_SLOW = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
 
 
@@ -58,6 +60,15 @@ class Surfaces:
         if not shown and reply.said is not None:
             await self.answers.answer(request, reply.said)
 
+    async def redraw(self, view_id: str, view: View) -> None:
+        """The modal of that id, unless it was closed meanwhile."""
+        try:
+            await self.answers.clients.posts.views_update(view_id=view_id, view=view)
+        except SlackApiError as error:
+            if name_of(error) not in _LEFT:
+                raise
+            log.info("the form was closed meanwhile")
+
     async def _open(self, request: Request, press: Press, modal: Modal, language: str) -> None:
         """A trigger lives for three seconds; what came too late is said, and a second press does it."""
         posts, view = self.answers.clients.posts, modal.view
@@ -69,7 +80,7 @@ class Surfaces:
             else:
                 await posts.views_open(trigger_id=press.trigger_id, view=view)
         except SlackApiError as error:
-            if name_of(error) in ("hash_conflict", "not_found"):
+            if name_of(error) in _LEFT:
                 log.info("the form was changed or closed meanwhile")  # by the same person: nothing to say
             elif name_of(error) in _TOO_SLOW:
                 await self.answers.answer(request, plain_message(say(language, "too_slow")))
