@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from playground.people import NotThere
-from playground.sockets import Envelope
+from playground.elements import NotThere
+from playground.line import Envelope
 from playground.workspace import User
 
 if TYPE_CHECKING:

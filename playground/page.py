@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from playground.people import NotThere
+from playground.elements import NotThere
 from playground.render import render_blocks, render_message
 from playground.workspace import User
 

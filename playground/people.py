@@ -1,23 +1,28 @@
-"""What people do in Slack, and what Slack then tells the app: messages, mentions, Home, presses, changed profiles."""
+"""What people do in Slack, and what Slack then tells the app: messages, mentions, Home, presses, forms, profiles."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
-from playground.sockets import Envelope, Sockets
+from playground.elements import Choice, NotThere
+from playground.forms import Forms, Incomplete
+from playground.hands import Hands
+from playground.line import Envelope, Line
+from playground.surfaces import home_surface, message_surface, modal_surface
 from playground.workspace import Conversation, User, Workspace
 
+__all__ = ["Incomplete", "NotThere", "People"]
 Json = dict[str, Any]
 
 
-class NotThere(LookupError):
-    """There is no such message, block or button to press."""
-
-
 class People:
-    def __init__(self, workspace: Workspace, sockets: Sockets, response_url: str = "") -> None:
+    """`line`: sockets, unless the app is told over HTTP."""
+
+    def __init__(self, workspace: Workspace, line: Line) -> None:
         self.workspace = workspace
-        self.sockets = sockets
-        self.response_url = response_url
+        self.line = line
+        self.hands = Hands(workspace, lambda: self.line)
+        self.forms = Forms(workspace, self.hands)
 
     async def say(self, user: User, text: str, *, thread_ts: str | None = None, times: int = 1) -> Envelope:
         """In the direct message with the bot."""
@@ -26,9 +31,16 @@ class People:
         message = self.workspace.post(channel, user.id, content)
         return await self.event({**message, "channel": channel.id, "channel_type": "im"}, user, times=times)
 
-    async def mention(self, user: User, channel: Conversation, text: str) -> Envelope:
-        message = self.workspace.post(channel, user.id, {"text": f"<@{self.workspace.bot.id}> {text}"})
-        return await self.event({**message, "type": "app_mention", "channel": channel.id}, user)
+    async def write(self, user: User, channel: Conversation, text: str, *, thread_ts: str | None = None) -> Json:
+        """In a channel, to the others: the app is told nothing. Returns the message."""
+        return self.workspace.post(channel, user.id, {"text": text} | ({"thread_ts": thread_ts} if thread_ts else {}))
+
+    async def mention(
+        self, user: User, channel: Conversation, text: str, *, thread_ts: str | None = None, times: int = 1
+    ) -> Envelope:
+        content = {"text": f"<@{self.workspace.bot.id}> {text}"} | ({"thread_ts": thread_ts} if thread_ts else {})
+        message = self.workspace.post(channel, user.id, content)
+        return await self.event({**message, "type": "app_mention", "channel": channel.id}, user, times=times)
 
     async def open_home(self, user: User, tab: str = "home") -> Envelope:
         event: Json = {
@@ -37,8 +49,8 @@ class People:
             "tab": tab,
             "channel": self.workspace.direct(user.id).id,
         }
-        if user.id in self.workspace.homes:
-            event["view"] = self.workspace.homes[user.id]
+        if tab == "home" and user.id in self.workspace.homes:
+            event["view"] = home_surface(self.workspace, user).place["view"]
         return await self.event({**event, "event_ts": self.workspace.new_ts()}, user)
 
     async def change(self, user: User, **changes: Any) -> Envelope:
@@ -51,6 +63,7 @@ class People:
         )
 
     async def event(self, event: Json, user: User, *, times: int = 1) -> Envelope:
+        channel = self.workspace.conversations.get(str(event.get("channel") or ""))
         payload = {
             "token": "playground",
             "team_id": self.workspace.team_id,
@@ -60,7 +73,7 @@ class People:
             "event": event,
             "event_id": self.workspace.new_id("Ev"),
             "event_time": int(time.time()),
-            "is_ext_shared_channel": user.team_id != self.workspace.team_id,
+            "is_ext_shared_channel": user.team_id != self.workspace.team_id or bool(channel and channel.is_ext_shared),
             "authorizations": [
                 {
                     "enterprise_id": None,
@@ -71,73 +84,72 @@ class People:
                 }
             ],
         }
-        return await self.sockets.deliver("events_api", payload, times=times)
+        return await self.line.deliver("events_api", payload, times=times)
 
-    async def press(self, user: User, channel: Conversation, ts: str, label: str, *, chosen: str = "") -> Envelope:
-        """A button by its words (or its action_id); `chosen`: the words of an overflow's or select's option."""
-        message = channel.message(ts) or next((each for each in self.workspace.ephemerals if each["ts"] == ts), None)
-        if message is None:
-            raise NotThere(f"no message {ts}")
-        shown = {key: value for key, value in message.items() if key != "metadata"}
-        return await self._act(user, find_action(message.get("blocks", []), label, chosen), {
-            "channel": {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name},
-            "container": {"type": "message", "message_ts": ts, "channel_id": channel.id,
-                          "is_ephemeral": message in self.workspace.ephemerals},
-            "message": shown,
-        })  # fmt: skip
+    async def press(self, user: User, channel: Conversation, ts: str, label: str, *, chosen: Choice = "") -> Envelope:
+        """In a message: an element by its words or action_id. `chosen`: words or value of an option, a date, a time;
+        of check boxes the one that is turned over, or all ticks as a list."""
+        return await self.hands.press(user, lambda: message_surface(self.workspace, user, channel, ts), label, chosen)
 
-    async def press_home(self, user: User, label: str, *, chosen: str = "") -> Envelope:
-        view = self.workspace.homes.get(user.id)
-        if view is None:
-            raise NotThere("no Home was published")
-        action = find_action(view["blocks"], label, chosen)
-        return await self._act(user, action, {"container": {"type": "view", "view_id": view["id"]}, "view": view})
+    async def press_home(self, user: User, label: str, *, chosen: Choice = "") -> Envelope:
+        return await self.hands.press(user, lambda: home_surface(self.workspace, user), label, chosen)
 
-    async def command(self, user: User, text: str, *, command: str = "/daybook") -> Envelope:
-        return await self.sockets.deliver("slash_commands", {
+    async def press_modal(
+        self, user: User, label: str, *, chosen: Choice = "", values: Mapping[str, Choice] | None = None
+    ) -> Envelope:
+        """In the view on top; `values` are filled in before."""
+        await self.fill(user, values or {})
+        return await self.hands.press(user, lambda: modal_surface(self.workspace, user), label, chosen)
+
+    async def fill(self, user: User, values: Mapping[str, Choice]) -> None:
+        """Into the view on top, by action_id, label or block_id."""
+        await self.forms.fill(user, values)
+
+    async def submit(self, user: User, values: Mapping[str, Choice] | None = None) -> Envelope:
+        """Raises Incomplete where Slack itself refuses. Returns when the app has answered and that was applied."""
+        return await self.forms.submit(user, values or {})
+
+    async def close(self, user: User, *, everything: bool = False) -> Envelope | None:
+        return await self.forms.close(user, everything=everything)
+
+    async def suggest(self, user: User, name: str, text: str) -> list[Json]:
+        """Typed into an external select of the view on top: the options that the app offers."""
+        return await self.hands.suggest(user, modal_surface(self.workspace, user), name, text)
+
+    def view(self, user: User) -> Json | None:
+        """The view on top, with its state."""
+        top = self.workspace.modals.top(user.id)
+        return self.workspace.modals.shown(top) if top else None
+
+    def errors(self, user: User) -> dict[str, str]:
+        """What stands under the fields of the view on top, by block_id; "" is the form's own."""
+        top = self.workspace.modals.top(user.id)
+        return self.workspace.modals.errors.get(top["id"], {}) if top else {}
+
+    async def command(
+        self, user: User, text: str, *, command: str = "/daybook", channel: Conversation | None = None
+    ) -> Envelope:
+        place = channel or self.workspace.direct(user.id)
+        return await self.line.deliver("slash_commands", {
             "token": "playground", "command": command, "text": text, "team_id": self.workspace.team_id,
             "team_domain": "playground", "user_id": user.id, "user_name": user.name, "api_app_id": "A0PLAYGRND",
-            "channel_id": self.workspace.direct(user.id).id, "channel_name": "directmessage",
-            "response_url": self.response_url, "trigger_id": self.workspace.new_id("Tr"),
+            "channel_id": place.id, "channel_name": "directmessage" if place.is_im else place.name,
+            "response_url": self.workspace.responses.new(user.id, place.id),
+            "trigger_id": self.workspace.modals.triggers.issue(user.id),
         })  # fmt: skip
 
-    async def _act(self, user: User, action: Json, place: Json) -> Envelope:
-        return await self.sockets.deliver("interactive", {
-            "type": "block_actions",
-            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
-            "api_app_id": "A0PLAYGRND",
-            "token": "playground",
-            "team": {"id": self.workspace.team_id, "domain": "playground"},
-            "enterprise": None,
-            "is_enterprise_install": False,
-            "trigger_id": self.workspace.new_id("Tr"),
-            "response_url": self.response_url,
-            "state": {"values": {}},
-            "actions": [{**action, "action_ts": self.workspace.new_ts()}],
-            **place,
-        })  # fmt: skip
-
-
-def find_action(blocks: list[Json], label: str, chosen: str = "") -> Json:
-    """The element with that label or action_id, as Slack describes a press of it."""
-    for block in blocks:
-        for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]:
-            if "action_id" not in element or label not in (element["action_id"], _label(element)):
-                continue
-            action = {key: element[key] for key in ("type", "action_id", "text", "value", "style") if key in element}
-            if chosen:
-                action["selected_option"] = _option(element, chosen)
-            return {**action, "block_id": block.get("block_id", "")}
-    raise NotThere(f"no button {label}")
-
-
-def _label(element: Json) -> str:
-    text = element.get("text")
-    return str(text.get("text", "")) if isinstance(text, dict) else ""
-
-
-def _option(element: Json, chosen: str) -> Json:
-    for option in element.get("options", []):
-        if chosen in (option.get("value"), _label(option)):
-            return dict(option)
-    raise NotThere(f"no choice {chosen}")
+    async def shortcut(
+        self, user: User, callback_id: str, channel: Conversation | None = None, ts: str = ""
+    ) -> Envelope:
+        """On a message, or where none is named a global one."""
+        payload = self.hands.base(user) | {
+            "type": "shortcut", "callback_id": callback_id, "action_ts": self.workspace.new_ts(),
+            "trigger_id": self.workspace.modals.triggers.issue(user.id),
+        }  # fmt: skip
+        if channel is not None:
+            place = message_surface(self.workspace, user, channel, ts).place
+            payload |= {
+                "type": "message_action", "channel": place["channel"], "message": place["message"], "message_ts": ts,
+                "response_url": self.workspace.responses.new(user.id, channel.id, ts),
+            }  # fmt: skip
+        return await self.line.deliver("interactive", payload)

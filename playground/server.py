@@ -67,6 +67,8 @@ class Playground:
     async def start(self) -> None:
         app = web.Application(middlewares=[self._guard], client_max_size=4 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self.api.handle)
+        app.router.add_post("/respond/{key}", self.api.respond)
+        app.router.add_post("/upload/{file}", self.api.upload)
         app.router.add_get("/link/", self.sockets.connect)
         control.add_routes(app, self)
         page.add_routes(app, self)
@@ -79,7 +81,7 @@ class Playground:
             await self._runner.cleanup()
             raise PortInUse(f"port {self.port} is in use") from error
         self.port = self._runner.addresses[0][1]
-        self.people.response_url = f"http://127.0.0.1:{self.port}/api/playground.respond"
+        self.workspace.responses.base = f"http://127.0.0.1:{self.port}/"
 
     async def stop(self) -> None:
         await self.sockets.drop()

@@ -4,28 +4,13 @@ import asyncio
 import json
 import time
 import uuid
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from playground.line import Envelope
+
 Json = dict[str, Any]
-
-
-@dataclass
-class Envelope:
-    """One thing that Slack tells the app. Times are `time.monotonic()`."""
-
-    kind: str  # events_api, interactive, slash_commands
-    payload: Json
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    sent_at: list[float] = field(default_factory=list)
-    acked_at: float | None = None
-    answer: Json | None = None  # what came with the acknowledgement
-
-    @property
-    def ack_seconds(self) -> float | None:
-        return self.acked_at - self.sent_at[0] if self.acked_at is not None else None
 
 
 class Sockets:
@@ -118,6 +103,5 @@ class Sockets:
 
     def _acknowledge(self, answer: Json) -> None:
         for envelope in self.envelopes:
-            if envelope.id == answer.get("envelope_id") and envelope.acked_at is None:
-                envelope.acked_at = time.monotonic()
-                envelope.answer = answer.get("payload")
+            if envelope.id == answer.get("envelope_id"):
+                envelope.acknowledge(answer.get("payload"))

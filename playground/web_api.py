@@ -11,7 +11,9 @@ from typing import Any
 from aiohttp import web
 
 from playground.faults import Fault, Faults
-from playground.methods import METHODS, SlackError, read_arguments
+from playground.methods import METHODS, read_arguments
+from playground.methods.reading import content_of
+from playground.refusal import SlackError
 from playground.workspace import Workspace
 
 Json = dict[str, Any]
@@ -67,6 +69,32 @@ class WebApi:
             return web.Response()
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         return web.json_response(answer, status=status, headers=headers)
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        """A response_url: whoever knows it may use it, as in Slack."""
+        started, wall, method = time.monotonic(), time.time(), "response_url"
+        answer: Json
+        try:
+            body = await request.json()
+            content = {} if body.get("delete_original") else content_of(self.workspace, body)
+            self.workspace.responses.answer(request.match_info["key"], body, content)
+            answer, status = {"ok": True}, 200
+        except SlackError as refused:
+            answer, status = {"ok": False, "error": refused.name, **refused.more}, 404
+        except ValueError:
+            body, answer, status = {}, {"ok": False, "error": "invalid_payload"}, 400
+        self._log(started, wall, method, body, status, answer)
+        return web.Response(text="ok") if status == 200 else web.json_response(answer, status=status)
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        file = self.workspace.files.get(request.match_info["file"])
+        if file is None:
+            raise web.HTTPNotFound
+        data = await request.read()
+        if len(data) != file.length:
+            raise web.HTTPBadRequest(text="not the length that was announced")
+        file.data = data
+        return web.Response(text=f"OK - {len(data)}")
 
     def _answer(self, method: str, args: Json, request: web.Request) -> Json:
         try:

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.modals import Modals
+from playground.responses import Responses
+from playground.states import States
+
 Json = dict[str, Any]
 
 
@@ -53,19 +57,43 @@ class User:
 
 @dataclass
 class Conversation:
+    """`is_ext_shared`: with another organisation."""
+
     id: str
     name: str
     is_im: bool = False
     user: str | None = None  # the person of a direct message with the bot
     members: set[str] = field(default_factory=set)
     messages: list[Json] = field(default_factory=list)
+    is_private: bool = False
+    is_ext_shared: bool = False
 
     def as_slack(self) -> Json:
-        shown: Json = {"id": self.id, "is_im": self.is_im, "is_channel": not self.is_im, "name": self.name}
-        return {**shown, "user": self.user} if self.is_im else shown
+        shown: Json = {
+            "id": self.id,
+            "is_im": self.is_im,
+            "is_mpim": False,
+            "is_channel": not self.is_im and not self.is_private,
+            "is_group": self.is_private,
+            "is_private": self.is_private or self.is_im,
+            "is_ext_shared": self.is_ext_shared,
+            "is_shared": self.is_ext_shared,
+            "is_org_shared": False,
+            "is_member": True,
+            "is_archived": False,
+        }
+        return {**shown, "user": self.user} if self.is_im else {**shown, "name": self.name}
 
     def message(self, ts: str) -> Json | None:
         return next((message for message in self.messages if message["ts"] == ts), None)
+
+
+@dataclass
+class StoredFile:
+    id: str
+    name: str
+    length: int
+    data: bytes | None = None  # None until it was uploaded
 
 
 class Workspace:
@@ -78,10 +106,18 @@ class Workspace:
         self.conversations: dict[str, Conversation] = {}
         self.homes: dict[str, Json] = {}
         self.ephemerals: list[Json] = []  # {"channel", "user", "ts", "text", "blocks"}
+        self.files: dict[str, StoredFile] = {}
+        self.statuses: dict[tuple[str, str], str] = {}  # by channel and thread: what the bot says it is doing
+        self.prompts: dict[str, Json] = {}  # by channel: {"title", "prompts"}
+        self.streams: dict[str, float] = {}  # by ts: when the stream began, time.monotonic()
+        self.stream_seconds = 300.0
+        self.states = States()
+        self.responses = Responses(self)
         self.version = 0
         self.watchers: set[Callable[[], None]] = set()
         self._numbers = itertools.count(1)
         self._last_ts = 0
+        self.modals = Modals(self.new_id, self.states, self.changed)
         self.bot = self.add_user("Daybook", None, is_bot=True)
 
     def new_id(self, letter: str) -> str:
@@ -98,9 +134,13 @@ class Workspace:
         self.changed()
         return user
 
-    def add_channel(self, name: str, *members: User) -> Conversation:
-        channel = Conversation(self.new_id("C"), name, members={self.bot.id, *(user.id for user in members)})
+    def add_channel(
+        self, name: str, *members: User, is_private: bool = False, is_ext_shared: bool = False
+    ) -> Conversation:
+        ids = {self.bot.id, *(user.id for user in members)}
+        channel = Conversation(self.new_id("C"), name, members=ids, is_private=is_private, is_ext_shared=is_ext_shared)
         self.conversations[channel.id] = channel
+        self.changed()
         return channel
 
     def direct(self, user_id: str) -> Conversation:
@@ -116,9 +156,33 @@ class Workspace:
         if author == self.bot.id:
             message["bot_id"] = "B0PLAYGRND"
             message["app_id"] = "A0PLAYGRND"
+            self.statuses.pop((channel.id, content.get("thread_ts") or ""), None)
+        parent = channel.message(content["thread_ts"]) if content.get("thread_ts") else None
+        if parent is not None:
+            parent["thread_ts"] = parent["ts"]
+            parent["reply_count"] = parent.get("reply_count", 0) + 1
         channel.messages.append(message)
         self.changed()
         return message
+
+    def whisper(self, channel: Conversation, user: str, content: Json) -> Json:
+        """To one person alone."""
+        message = {"channel": channel.id, "user": user, "ts": self.new_ts(), **content}
+        self.ephemerals.append(message)
+        self.changed()
+        return message
+
+    def change(self, channel: Conversation, message: Json, content: Json) -> None:
+        self.states.settle_message(channel.id, message["ts"], message.get("blocks") or [])
+        message.update({"blocks": [], **content})
+        if message not in self.ephemerals:
+            message["edited"] = {"user": self.bot.id, "ts": self.new_ts()}
+        self.changed()
+
+    def remove(self, channel: Conversation, message: Json) -> None:
+        for place in (channel.messages, self.ephemerals):
+            place[:] = [each for each in place if each is not message]
+        self.changed()
 
     def changed(self) -> None:
         self.version += 1

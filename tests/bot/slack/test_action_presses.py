@@ -113,7 +113,7 @@ async def test_in_home_the_row_changes_too(sqlite_database: Database, tmp_path: 
         homes = desk.slack.workspace.homes
         await desk.slack.people.open_home(desk.clara)
         await until(lambda: desk.clara.id in homes)
-        shown = homes[desk.clara.id]["id"]
+        shown = homes[desk.clara.id]["hash"]
         await desk.slack.people.press_home(desk.clara, CALLS, chosen="Dismiss")
-        await until(lambda: homes[desk.clara.id]["id"] != shown)
+        await until(lambda: homes[desk.clara.id]["hash"] != shown)
         assert "Dismissed · Log 6 call outcomes" in str(homes[desk.clara.id]["blocks"])
