@@ -90,8 +90,8 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A form that was taken. `reply` is shown in the row it was opened from; `next` stands where the form stood; `below`
-    is the form that it lay on, drawn anew. Otherwise all forms close."""
+    """A form that was taken. `reply` is shown in the row it was opened from; `next` stands where the form stood;
+    `below` is the form that it lay on, drawn anew. Otherwise all forms close."""
 
     reply: Reply | None = None
     next: View | None = None
