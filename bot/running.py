@@ -8,23 +8,27 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
 
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.planner import Defaults
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import WAITS, Render, Sender
+from bot.pulse import Pulse
 from bot.slack.answers import Answers
 from bot.slack.clients import Clients
 from bot.slack.forms.taking import Forms
 from bot.slack.handlers import Handlers
+from bot.slack.http import Address, HttpServer
 from bot.slack.identity import Identity
 from bot.slack.listeners import Listeners, make_app
 from bot.slack.presses.reply import Desk
 from bot.slack.presses.surfaces import Surfaces
-from bot.slack.socket import SlackUnreachable, check_bot_token, close_socket, connect_socket, make_socket
+from bot.slack.socket import Socket
+from bot.slack.tokens import SlackUnreachable, check_bot_token
 from bot.slack.users import SlackUsers
 from bot.watch import Watch
 from crm.database import Database
@@ -45,6 +49,7 @@ class Options:
     workers: int = 4
     tick_seconds: float = 60.0
     ping_seconds: float = 10.0
+    quiet_seconds: float = 40.0
     start_tries: int = 3
     stop_seconds: float = 8.0
     watch_seconds: float = 300.0
@@ -52,13 +57,21 @@ class Options:
 
 @dataclass
 class Bot:
+    """`address`: where Slack's requests come in HTTP mode; None: Socket Mode."""
+
     database: Database
     clients: Clients
     render: Render
     now: Callable[[], datetime]
     options: Options
+    address: Address | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)  # Slack took the tokens
-    ready: asyncio.Event = field(default_factory=asyncio.Event)  # connected
+    ready: asyncio.Event = field(default_factory=asyncio.Event)  # connected, or listening
+    port: int = 0  # in HTTP mode, once it listens
+    pulse: Pulse = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pulse = Pulse("socket" if self.address is None else "http")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set."""
@@ -72,23 +85,29 @@ class Bot:
             team=team,
             bot_user=whose["user_id"],
         )
-        socket = await make_socket(app, self.clients.app, ping_seconds=self.options.ping_seconds)
+        line = self._line(app)
+        await line.open()
+        self.port = line.port
         self.started.set()
-        connecting = asyncio.create_task(self._connect(socket))
+        connected = asyncio.create_task(line.run())
         sending = asyncio.create_task(courier.run(stop))  # digests go out also while the socket does not come up
         watching = asyncio.create_task(Watch(self.database, self.now, self.options.watch_seconds).run(stop))
+        stopped = asyncio.create_task(stop.wait())
         try:
-            await stop.wait()
+            await asyncio.wait({stopped, connected}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             log.info("stopping")
-            connecting.cancel()
-            await self._finish({sending, watching, *listeners.working})
-            await close_socket(socket)
+            stop.set()
+            connected.cancel()
+            await self._finish({connected, sending, watching, stopped, *listeners.working})
+        if not connected.cancelled():
+            connected.result()  # it never ends by itself: what ended it ends the bot
 
-    async def _connect(self, socket: AsyncSocketModeHandler) -> None:
-        await connect_socket(socket)
-        log.info("connected to Slack")
-        self.ready.set()
+    def _line(self, app: AsyncApp) -> Socket | HttpServer:
+        if self.address is not None:
+            return HttpServer(app, self.pulse, self.address, self.ready)
+        options = self.options
+        return Socket(app, self.clients.app, self.pulse, options.ping_seconds, options.quiet_seconds, self.ready)
 
     async def _check_token(self) -> dict[str, str]:
         for attempt in range(self.options.start_tries):
@@ -134,7 +153,7 @@ class Bot:
         )
         return courier, Listeners(self.database, identity, answers, self.now, handlers.by_kind(), forms)
 
-    async def _finish(self, tasks: set[asyncio.Task[None]]) -> None:
+    async def _finish(self, tasks: set[asyncio.Task[Any]]) -> None:
         _, left = await asyncio.wait(tasks, timeout=self.options.stop_seconds)
         for task in left:
             task.cancel()

@@ -28,10 +28,13 @@ class Settings(BaseSettings):
     daybook_database_url: SecretStr | None = None  # may hold a password
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
     slack_api_base: str = "https://slack.com/api/"
     daybook_digest_time: time = time(8, 0)
     daybook_digest_days: str = "mon-fri"
     daybook_digest_grace: int = Field(240, ge=0, le=24 * 60)  # minutes
+    daybook_http_host: str = "127.0.0.1"
+    daybook_http_port: int = Field(3000, ge=0, le=65535)
     daybook_language: Literal["en", "it"] = "en"
     daybook_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     daybook_log_format: Literal["text", "json"] = "text"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
 from bot.settings import Settings, load_settings, proxy_for
@@ -15,6 +16,7 @@ from crm.errors import BadInput
 if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands do without
     from bot.delivery.sender import Render
     from bot.running import Bot
+    from bot.slack.http import Address
 
 
 def database(settings: Settings | None = None, *, migrate: bool | None = None) -> Database:
@@ -32,25 +34,24 @@ def lock(settings: Settings) -> AbstractContextManager[None]:
     return serve_lock(Path(url.database).parent if url.database else settings.home)
 
 
-def bot(settings: Settings, database: Database, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> "Bot":
-    """The bot over Socket Mode. Raises BadInput for a token that is missing or of the wrong kind."""
+def bot(
+    settings: Settings,
+    database: Database,
+    *,
+    http: bool = False,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> "Bot":
+    """The bot over Socket Mode, or over HTTP. Raises BadInput for a secret that is missing or of the wrong kind."""
     from bot.delivery.planner import Defaults
     from bot.running import Bot, Options
     from bot.slack.clients import make_clients
 
-    bot_token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
-    if not bot_token:
-        raise BadInput("SLACK_BOT_TOKEN is missing.", "It is the Bot User OAuth Token of the Slack app, xoxb-…")
-    if not app_token or app_token.startswith("xox"):  # bot and user tokens
-        what = "is no app-level token" if app_token else "is missing"
-        raise BadInput(
-            f"SLACK_APP_TOKEN {what}.", "Socket Mode needs an app-level token, xapp-…, with connections:write."
-        )
+    bot_token = _bot_token(settings)
+    address = _http_address(settings) if http else None
     clients = make_clients(
         api_base=settings.slack_api_base,
         bot_token=bot_token,
-        app_token=app_token,
+        app_token="" if http else _app_token(settings),
         proxy=proxy_for(settings.slack_api_base),
     )
     defaults = Defaults(
@@ -59,7 +60,40 @@ def bot(settings: Settings, database: Database, *, now: Callable[[], datetime] =
         grace=timedelta(minutes=settings.daybook_digest_grace),
     )
     options = Options(defaults, language=settings.daybook_language, alone=database.dialect == "sqlite")
-    return Bot(database, clients, render_digest(database, settings.daybook_language), now, options)
+    return Bot(database, clients, render_digest(database, settings.daybook_language), now, options, address)
+
+
+def _bot_token(settings: Settings) -> str:
+    token = _secret(settings.slack_bot_token)
+    if not token:
+        raise BadInput("SLACK_BOT_TOKEN is missing.", "It is the Bot User OAuth Token of the Slack app, xoxb-…")
+    return token
+
+
+def _app_token(settings: Settings) -> str:
+    token = _secret(settings.slack_app_token)
+    if not token or token.startswith("xox"):  # bot and user tokens
+        what = "is no app-level token" if token else "is missing"
+        raise BadInput(
+            f"SLACK_APP_TOKEN {what}.", "Socket Mode needs an app-level token, xapp-…, with connections:write."
+        )
+    return token
+
+
+def _http_address(settings: Settings) -> "Address":
+    from bot.slack.http import Address
+
+    secret = _secret(settings.slack_signing_secret)
+    if not secret or secret.startswith(("xox", "xapp-")):
+        what = "is a token, no signing secret" if secret else "is missing"
+        raise BadInput(
+            f"SLACK_SIGNING_SECRET {what}.", "HTTP mode needs the Signing Secret of the app's Basic Information page."
+        )
+    return Address(settings.daybook_http_host, settings.daybook_http_port, secret)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value().strip() if value else ""
 
 
 def render_digest(database: Database, language: str) -> "Render":

@@ -1,4 +1,4 @@
-"""`serve`: the bot over Socket Mode, until it is told to stop."""
+"""`serve`: the bot over Socket Mode or HTTP, until it is told to stop."""
 
 import asyncio
 import contextlib
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 class Mode(StrEnum):
     SOCKET = "socket"
+    HTTP = "http"
 
 
 @app.command(epilog="Example: SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… daybook serve")
 def serve(
-    mode: Annotated[Mode, typer.Option("--mode", help="How Slack reaches the bot.")] = Mode.SOCKET,  # noqa: ARG001
+    mode: Annotated[Mode, typer.Option("--mode", help="How Slack reaches the bot.")] = Mode.SOCKET,
 ) -> None:
     """Run the bot: answers in Slack and sends each rep's digest once, at the rep's hour."""
     from bot import wiring
@@ -31,7 +32,7 @@ def serve(
     hide_from_libraries()
     set_up_logs(settings.daybook_log_level, settings.daybook_log_format)
     database = wiring.database(settings)
-    bot = wiring.bot(settings, database)
+    bot = wiring.bot(settings, database, http=mode is Mode.HTTP)
     with wiring.lock(settings):
         asyncio.run(until_told(bot))
     database.dispose()

@@ -43,6 +43,7 @@ class Socket:
     ping_seconds: float = 10.0
     quiet_seconds: float = 40.0
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    port: int = 0  # listens on none
     _address: str = ""
     _current: Connection | None = None
     _retiring: set[asyncio.Task[None]] = field(default_factory=set)

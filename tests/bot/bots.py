@@ -19,6 +19,7 @@ from bot.delivery.sender import Render
 from bot.running import Bot, Options
 from bot.settings import read_days
 from bot.slack.clients import make_clients
+from bot.slack.http import Address
 from bot.wiring import render_digest
 from crm.database import Database
 from crm.importing import import_folder
@@ -53,8 +54,15 @@ def rep(key: str, **fields: Any) -> dict[str, Any]:
 
 
 def make_bot(
-    database: Database, slack: Playground, clock: Clock, *, render: Render | None = None, **options: Any
+    database: Database,
+    slack: Playground,
+    clock: Clock,
+    *,
+    render: Render | None = None,
+    address: Address | None = None,
+    **options: Any,
 ) -> Bot:
+    """`address`: in HTTP mode."""
     clients = make_clients(
         api_base=slack.api_base, bot_token=slack.bot_token, app_token=slack.app_token, proxy=None,
         timeout=options.pop("timeout", 10),
@@ -63,7 +71,7 @@ def make_bot(
         DEFAULTS, alone=database.dialect == "sqlite", lease=5, per_minute=60_000, tick_seconds=0.2, ping_seconds=1,
         stop_seconds=3,
     )  # fmt: skip
-    return Bot(database, clients, render or render_digest(database, "en"), clock, replace(quick, **options))
+    return Bot(database, clients, render or render_digest(database, "en"), clock, replace(quick, **options), address)
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ class Served:
     home: Path
     slack: Playground
     settings: dict[str, str]
+    words: tuple[str, ...] = ()  # after `serve`
 
     async def start(self) -> asyncio.subprocess.Process:
         environment = {
@@ -33,7 +34,7 @@ class Served:
         }
         with (self.home / "log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                str(COMMAND), "serve", env=environment, cwd=self.home, stdout=log, stderr=log
+                str(COMMAND), "serve", *self.words, env=environment, cwd=self.home, stdout=log, stderr=log
             )
 
     @asynccontextmanager

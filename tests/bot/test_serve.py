@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from playground.faults import Fault
 from playground.server import Playground
 from tests.bot.bots import fill, ledger_rows, rep, rest, until
 from tests.bot.serving import Served, stop
+from tests.bot.signed import SECRET, Sender
 from tests.commands import Home, Said
 
 
-def serve(folder: Path, **settings: str) -> Said:
+def serve(folder: Path, *words: str, **settings: str) -> Said:
     folder.mkdir(exist_ok=True)
-    return Home(folder, **settings).run("serve")
+    return Home(folder, **settings).run("serve", *words)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,44 @@ def test_a_wrong_setting_is_named_at_start(tmp_path: Path, settings: dict[str, s
     assert said.code == 1
     assert named in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET is missing."),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "xapp-1"},
+            "SLACK_SIGNING_SECRET is a token, no signing secret.",
+        ),
+        ({"DAYBOOK_HTTP_PORT": "70000"}, "DAYBOOK_HTTP_PORT: "),
+        ({"SLACK_SIGNING_SECRET": SECRET}, "SLACK_BOT_TOKEN is missing."),
+    ],
+)
+def test_a_wrong_setting_of_http_mode_is_named_at_start(tmp_path: Path, settings: dict[str, str], named: str) -> None:
+    said = serve(tmp_path / "home", "--mode", "http", **settings)
+    assert said.code == 1
+    assert said.err.startswith(("SLACK", "Wrong setting. DAYBOOK_HTTP_PORT")), said.err
+    assert named in said.err
+
+
+async def test_http_mode_needs_no_app_token_and_names_a_port_in_use(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    async with Playground() as slack:
+        port = str(unused_port())
+        settings = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_APP_TOKEN": "", "DAYBOOK_HTTP_PORT": port}
+        served = Served(tmp_path / "home", slack, settings, ("--mode", "http"))
+        async with served.running() as process:
+            await until(lambda: f"listening on 127.0.0.1 port {port}" in served.log, seconds=20)
+            assert (await Sender(int(port)).ask("GET", "/health")).json["ok"] is True
+            tokens = {"SLACK_API_BASE": slack.api_base, "SLACK_BOT_TOKEN": slack.bot_token, **settings}
+            other = tmp_path / "other"
+            second = await asyncio.to_thread(lambda: serve(other, "--mode", "http", **tokens))
+            assert await stop(process) == 0
+    assert second.code == 1
+    assert second.err.splitlines()[-2:] == [
+        f"Port {port} of 127.0.0.1 is in use.", "Set DAYBOOK_HTTP_PORT to a free one.",
+    ]  # fmt: skip
 
 
 async def test_wrong_tokens_are_named_and_never_printed(tmp_path: Path) -> None:
@@ -84,6 +124,12 @@ async def test_it_serves_alone_logs_ids_only_and_stops_when_told(tmp_path: Path)
     database.dispose()
     for secret in ("Clara", "acme.test", "private words", slack.bot_token, slack.app_token, "ticket="):
         assert secret not in served.log
+
+
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _tokens(slack: Playground) -> dict[str, str]:

@@ -213,14 +213,3 @@ async def test_the_bot_does_not_answer_bots_edits_or_channel_talk(sqlite_databas
             await until(lambda: all(each.acked_at for each in slack.sockets.envelopes))
             await asyncio.sleep(0.3)
         assert slack.calls("chat.postMessage") == []
-
-
-async def test_the_socket_drops_and_events_flow_again(sqlite_database: Database, tmp_path: Path) -> None:
-    fill(sqlite_database, tmp_path / "crm", [rep("1")])
-    async with Playground() as slack:
-        clara = slack.add_user("Clara", "rep1@acme.test")
-        async with running(make_bot(sqlite_database, slack, NIGHT, render=plain)):
-            for number, politely in enumerate((True, False), 1):
-                await slack.sockets.drop(politely=politely)
-                await slack.people.say(clara, "today")
-                await answered(slack, clara, number)
