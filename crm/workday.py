@@ -90,6 +90,22 @@ def due_tasks(reader: Reader, *, before: int, now: int, since: int | None = None
     ]
 
 
+def open_tasks(reader: Reader, *, now: int) -> list[Ref]:
+    """The viewer's own open tasks, also those without a due date; lowest id first."""
+    if reader.viewer.owner_id is None or reader.hides("tasks", "hs_task_status"):
+        return []
+    query = (
+        select(Task.id)
+        .where(
+            Task.owner_id == reader.viewer.owner_id,
+            or_(Task.status.is_(None), Task.status != "COMPLETED"),
+            or_(Task.created_at.is_(None), Task.created_at <= now),
+        )
+        .order_by(Task.id_order)
+    )
+    return [Ref("tasks", id_) for id_ in reader.session.execute(query).scalars()]
+
+
 def meetings_between(reader: Reader, start: int, end: int, *, not_over_at: int) -> list[DayMeeting]:
     """The viewer's own meetings that start in [start, end), are to be held and have not ended, earliest first."""
     if reader.viewer.owner_id is None or reader.hides("meetings", _MEETING_TIME):

@@ -86,9 +86,17 @@ def date_input(action_id: str, day: str | None = None) -> Block:
     return {**element, "initial_date": day} if day else element
 
 
-def search_select(action_id: str, placeholder: str, *, least: int = 2) -> Block:
+def time_input(action_id: str, at: str | None = None) -> Block:
+    """`at`: HH:MM."""
+    element: Block = {"type": "timepicker", "action_id": key(action_id)}
+    return {**element, "initial_time": at} if at else element
+
+
+def search_select(action_id: str, placeholder: str, *, least: int = 2, chosen: Choice | None = None) -> Block:
     """Its choices are asked for while one types: a handler in bot/slack/forms/handlers.py."""
     element: Block = {"type": "external_select", "action_id": key(action_id), "min_query_length": least}
+    if chosen:
+        element["initial_option"] = choice(*chosen)
     return _with_placeholder(element, placeholder)
 
 

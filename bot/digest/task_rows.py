@@ -58,6 +58,9 @@ def state(voice: Voice, entry: TaskEntry) -> str:
     words = voice.words
     if entry.state == "overdue":
         told = words.count("tasks.late", entry.days_late)
+    elif entry.state == "tomorrow":
+        key = "tasks.tomorrow_at" if entry.has_time else "tasks.tomorrow"
+        told = words.say(key, time=voice.clock(entry.task.due))
     elif entry.has_time:
         told = words.say("tasks.today_at", time=voice.clock(entry.task.due))
     else:
@@ -69,7 +72,9 @@ def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan
     """Slack gives an option 75 characters, counted after escaping, and no link."""
     if not rows:
         return []
-    options = [_option(voice, row, digest, plan) for row in rows[: limits.CHECKBOXES]]
+    options = [
+        task_option(voice, row, plan, overloaded=digest.overloaded) for row in rows[: limits.CHECKBOXES]
+    ]
     block_id = f"tasks:{digest.day.date.isoformat()}:1"
     return [
         actions([checkboxes("tasks_done", options)], block_id),
@@ -77,10 +82,10 @@ def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan
     ]
 
 
-def _option(voice: Voice, row: TaskRow, digest: Digest, plan: Plan) -> Block:
+def task_option(voice: Voice, row: TaskRow, plan: Plan, *, overloaded: bool) -> Block:
     subject = fitted(lambda width: f"*{escaped(voice.name(row.record, width.title))}*", limits.OPTION)
     told = fitted(
-        lambda width: details(voice, row, plan, width, overloaded=digest.overloaded, bold=False), limits.OPTION
+        lambda width: details(voice, row, plan, width, overloaded=overloaded, bold=False), limits.OPTION
     )
     if limits.length(told) > limits.OPTION:
         told = state(voice, row.entry)
