@@ -1,4 +1,5 @@
-"""Slack's limits on blocks, as `blocks.validate` reports them. Knows the blocks that Daybook sends and refuses others.
+"""Slack's limits on messages, views and their blocks, as `blocks.validate` reports them: a sentence and the place as a
+JSON pointer. Knows the blocks that Daybook sends and refuses others.
 
 Sizes: https://docs.slack.dev/reference/block-kit/blocks; the 13,000 characters of a message are measured, not written.
 """
@@ -6,6 +7,8 @@ Sizes: https://docs.slack.dev/reference/block-kit/blocks; the 13,000 characters 
 import json
 from collections.abc import Iterator
 from typing import Any
+
+from playground.element_limits import element_problems, text_problems, too_long
 
 Json = dict[str, Any]
 MESSAGE_BLOCKS = 50
@@ -17,10 +20,21 @@ _BLOCKS = frozenset(
     ("section", "header", "divider", "actions", "context", "image", "input", "rich_text", "context_actions", "markdown",
      "table", "alert")
 )  # fmt: skip
-_CHOICES = frozenset(
-    ("static_select", "multi_static_select", "overflow", "checkboxes", "radio_buttons", "external_select",
-     "multi_external_select")
+_ACTIONS = frozenset(
+    ("button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker", "static_select",
+     "external_select", "users_select", "conversations_select", "channels_select", "workflow_button")
 )  # fmt: skip
+_MULTI = frozenset(f"multi_{kind}_select" for kind in ("static", "external", "users", "conversations", "channels"))
+_INPUTS = (_ACTIONS - {"button", "overflow", "workflow_button"}) | _MULTI | {
+    "plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input", "file_input",
+}  # fmt: skip
+_ALLOWED = {
+    "actions": _ACTIONS,
+    "section": _ACTIONS | _MULTI | {"image"},
+    "context": frozenset({"mrkdwn", "plain_text", "image"}),
+    "context_actions": frozenset({"feedback_buttons", "icon_button"}),
+    "input": _INPUTS,
+}
 
 
 def message_problems(blocks: object) -> list[str]:
@@ -31,12 +45,21 @@ def message_problems(blocks: object) -> list[str]:
 
 
 def view_problems(view: Json) -> list[str]:
-    problems = list(_problems(view.get("blocks", []), VIEW_BLOCKS))
     if len(json.dumps(view).encode()) > VIEW_BYTES:
-        problems.append("view_too_large")
-    title = (view.get("title") or {}).get("text", "")
-    if len(title) > 24:
-        problems.append("must be less than 25 characters [json-pointer:/title/text]")
+        return ["view_too_large"]
+    problems = list(_problems(view.get("blocks"), VIEW_BLOCKS))
+    for key, most in (("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)):
+        problems += too_long(view.get(key) or "", most, f"/{key}")
+    if view.get("type") == "modal":
+        problems += text_problems(view.get("title"), 24, "/title", plain=True)
+        for key in ("submit", "close"):
+            if view.get(key) is not None:
+                problems += text_problems(view[key], 24, f"/{key}", plain=True)
+        blocks = view.get("blocks") if isinstance(view.get("blocks"), list) else []
+        if any(isinstance(each, dict) and each.get("type") == "input" for each in blocks or []) and not view.get(
+            "submit"
+        ):
+            problems.append("missing required field: submit, as there are inputs [json-pointer:/submit]")
     return problems
 
 
@@ -62,66 +85,49 @@ def _problems(blocks: object, most: int) -> Iterator[str]:
 def _block_problems(block: Json, where: str) -> Iterator[str]:
     kind = block["type"]
     if kind in _TEXT and not (kind == "section" and "fields" in block and "text" not in block):
-        yield from _text_problems(block.get("text"), _TEXT[kind], f"{where}/text", plain=kind == "header")
-    elements = block.get("elements", [])
-    if kind == "actions" and not 1 <= len(elements) <= 25:
+        yield from text_problems(block.get("text"), _TEXT[kind], f"{where}/text", plain=kind == "header")
+    if kind == "actions" and not 1 <= len(block.get("elements", [])) <= 25:
         yield f"between 1 and 25 items [json-pointer:{where}/elements]"
     if kind == "context":
-        if not 1 <= len(elements) <= 10:
-            yield f"between 1 and 10 items [json-pointer:{where}/elements]"
-        for place, element in enumerate(elements):
-            if element.get("type") in ("mrkdwn", "plain_text"):
-                yield from _text_problems(element, 3000, f"{where}/elements/{place}")
+        yield from _context_problems(block, where)
     if kind == "image" and not (block.get("image_url") and block.get("alt_text")):
         yield f"missing required field [json-pointer:{where}]"
-    yield from _field_problems(block, where)
-    if kind == "rich_text":
-        return
+    if kind == "markdown":
+        yield from too_long(block.get("text") or "", 12_000, f"{where}/text")
+    if kind == "input":
+        yield from text_problems(block.get("label"), 2000, f"{where}/label", plain=True)
+        if "hint" in block:
+            yield from text_problems(block["hint"], 2000, f"{where}/hint", plain=True)
+        if not isinstance(block.get("element"), dict):
+            yield f"missing required field: element [json-pointer:{where}/element]"
+    for place, each in enumerate(block.get("fields", [])[:11]):
+        yield from text_problems(each, 2000, f"{where}/fields/{place}")
+    if len(block.get("fields", [])) > 10:
+        yield f"no more than 10 items allowed [json-pointer:{where}/fields]"
+    if kind in _ALLOWED:
+        yield from _elements_problems(block, where)
+
+
+def _context_problems(block: Json, where: str) -> Iterator[str]:
+    elements = block.get("elements", [])
+    if not 1 <= len(elements) <= 10:
+        yield f"between 1 and 10 items [json-pointer:{where}/elements]"
+    for place, element in enumerate(elements):
+        if element.get("type") in ("mrkdwn", "plain_text"):
+            yield from text_problems(element, 3000, f"{where}/elements/{place}")
+
+
+def _elements_problems(block: Json, where: str) -> Iterator[str]:
+    elements = [(f"{where}/elements/{place}", each) for place, each in enumerate(block.get("elements", []))]
+    elements += [(f"{where}/{key}", block[key]) for key in ("accessory", "element") if isinstance(block.get(key), dict)]
     ids: set[str] = set()
-    for place, element in enumerate([*elements, *(block[key] for key in ("accessory", "element") if key in block)]):
+    for place, element in elements:
+        if element.get("type") not in _ALLOWED[block["type"]]:
+            yield f"unsupported type: {element.get('type')} [json-pointer:{place}/type]"
+            continue
         action_id = element.get("action_id", "")
         if action_id and action_id in ids:
-            yield f"action_id used twice in the block [json-pointer:{where}/elements/{place}]"
+            yield f"action_id used twice in the block [json-pointer:{place}/action_id]"
         ids.add(action_id)
-        yield from _element_problems(element, f"{where}/elements/{place}")
-
-
-def _field_problems(block: Json, where: str) -> Iterator[str]:
-    fields = block.get("fields", [])
-    if len(fields) > 10:
-        yield f"no more than 10 items allowed [json-pointer:{where}/fields]"
-    for place, each in enumerate(fields):
-        yield from _text_problems(each, 2000, f"{where}/fields/{place}")
-
-
-def _element_problems(element: Json, where: str) -> Iterator[str]:
-    if len(element.get("action_id", "")) > 255:
-        yield f"must be less than 256 characters [json-pointer:{where}/action_id]"
-    kind = element.get("type")
-    if kind == "button":
-        yield from _text_problems(element.get("text"), 75, f"{where}/text", plain=True)
-        if len(element.get("value", "")) > 2000:
-            yield f"must be less than 2001 characters [json-pointer:{where}/value]"
-        if len(element.get("accessibility_label", "")) > 75:
-            yield f"must be less than 76 characters [json-pointer:{where}/accessibility_label]"
-    if kind in _CHOICES:
-        options = element.get("options", [])
-        most = {"overflow": 5, "checkboxes": 10, "radio_buttons": 10}.get(str(kind), 100)
-        if len(options) > most:
-            yield f"no more than {most} items allowed [json-pointer:{where}/options]"
-        for place, option in enumerate(options):
-            yield from _text_problems(option.get("text"), 75, f"{where}/options/{place}/text")
-            if len(option.get("value", "")) > 150:
-                yield f"must be less than 151 characters [json-pointer:{where}/options/{place}/value]"
-
-
-def _text_problems(text: object, most: int, where: str, *, plain: bool = False) -> Iterator[str]:
-    if not isinstance(text, dict) or not isinstance(text.get("text"), str):
-        yield f"missing required field: text [json-pointer:{where}]"
-        return
-    if text.get("type") not in (("plain_text",) if plain else ("plain_text", "mrkdwn")):
-        yield f"unsupported type [json-pointer:{where}/type]"
-    if not text["text"].strip():
-        yield f"must be more than 0 characters [json-pointer:{where}/text]"
-    if len(text["text"]) > most:
-        yield f"must be less than {most + 1} characters [json-pointer:{where}/text]"
+        if element["type"] not in ("mrkdwn", "plain_text"):
+            yield from element_problems(element, place)
