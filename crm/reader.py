@@ -5,7 +5,7 @@ Associations and stored lines are no mapped classes of the policy; they are read
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
@@ -116,6 +116,22 @@ class Reader:
                 found.setdefault(Ref(from_kind, row.from_id), []).append(Link(Ref(kind, row.to_id), row.label))
         for links in found.values():
             links.sort(key=lambda link: id_order(link.ref.id))
+        return found
+
+    def beside_one(self, refs: Iterable[Ref], kind: str, such: Callable[[Any], ColumnElement[bool]]) -> set[Ref]:
+        """Those of the visible refs that have a visible record of that kind beside them for which `such` (of its
+        columns) is true."""
+        other = TABLES[kind]
+        joined = and_(other.c.id == Association.to_id, self._clause("view", kind), such(other.c))
+        found: set[Ref] = set()
+        for from_kind, ids in portions(self.which_visible(refs)):
+            query = (
+                select(Association.from_id)
+                .join(other, joined)
+                .where(Association.from_kind == from_kind, Association.from_id.in_(ids), Association.to_kind == kind)
+                .distinct()
+            )
+            found |= {Ref(from_kind, id_) for id_ in self._connection.execute(query).scalars()}
         return found
 
     def cards(self, refs: Iterable[Ref]) -> dict[Ref, Card]:

@@ -91,17 +91,28 @@ def _worth(actions: Iterable[Action], at_stake: Mapping[str, Stake]) -> tuple[tu
 def with_rows(names: Names, groups: Sequence[Group], at_stake: Mapping[str, Stake]) -> tuple[Group, ...]:
     """The same groups; those of up to three records with their names."""
     named = [action for group in groups if len(group.actions) <= NAMED for action in group.actions]
-    names.load(ref for action in named for ref in _refs(action))
+    rows = {id(row.action): row for row in action_rows(names, named, at_stake)}
     return tuple(
         Group(
             group.rule,
             group.actions,
-            tuple(_row(names, action, at_stake) for action in group.actions if len(group.actions) <= NAMED),
+            tuple(rows[id(action)] for action in group.actions if id(action) in rows),
             group.after_first,
             group.worth,
         )
         for group in groups
     )
+
+
+def action_rows(names: Names, actions: Sequence[Action], at_stake: Mapping[str, Stake]) -> tuple[ActionRow, ...]:
+    names.load(ref for action in actions for ref in _refs(action))
+    return tuple(_row(names, action, at_stake) for action in actions)
+
+
+def named_rows(names: Names, actions: Sequence[Action], at_stake: Mapping[str, Stake]) -> tuple[ActionRow, ...]:
+    """However many, each with the names beside it."""
+    names.load(ref for action in actions for ref in _refs(action))
+    return tuple(_row(names, action, at_stake) for action in actions)
 
 
 def mail_of(action: Action) -> Ref | None:

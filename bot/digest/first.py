@@ -36,7 +36,7 @@ def _candidates(matter: Matter) -> Iterator[tuple[Rank, Chosen]]:
     """The highest action, soon beginning meetings that wait to be prepared, late tasks of high priority."""
     now, day, home = matter.frame.now, matter.frame.day, matter.frame.home_currency
     if matter.actions:
-        yield matter.actions[0].rank, _with_its_like(matter.actions)
+        yield matter.actions[0].rank, with_its_like(matter.actions)
     for entry in matter.meetings:
         action, start = matter.preparing.get(entry.meeting.ref), entry.meeting.start
         if action is not None and now <= start < now + SOON:
@@ -49,7 +49,7 @@ def _candidates(matter: Matter) -> Iterator[tuple[Rank, Chosen]]:
             yield rank(ref, now=now, day=day, since=task.task.due, is_late=True, worth=worth), task
 
 
-def _with_its_like(actions: Sequence[Ranked]) -> tuple[Ranked, ...]:
+def with_its_like(actions: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """Where one button works on all of a rule's actions, they are chosen together."""
     rule = actions[0].action.rule
     if not PRESENTATIONS[rule].whole:

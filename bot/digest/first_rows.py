@@ -36,7 +36,7 @@ def first_task_row(voice: Voice, first: FirstTask, plan: Plan, *, overloaded: bo
 
 
 def first_action_row(voice: Voice, first: FirstAction, plan: Plan, mark: Mark) -> list[Block]:
-    return [_section(lambda width: _action_lines(voice, first, plan, width)), _action_buttons(voice, first, mark)]
+    return [_section(lambda width: _action_lines(voice, first, plan, width)), action_buttons(voice, first, mark)]
 
 
 def first_meeting_row(voice: Voice, first: FirstMeeting, plan: Plan, mark: Mark) -> list[Block]:
@@ -84,7 +84,7 @@ def deal_line(voice: Voice, deal: Named | None, stake: Stake | None, width: Widt
     return dotted([voice.linked(deal, width.title), voice.amount(stake), voice.closing(stake)])
 
 
-def _action_buttons(voice: Voice, first: FirstAction, mark: Mark) -> Block:
+def action_buttons(voice: Voice, first: FirstAction, mark: Mark) -> Block:
     rule = first.group.rule
     key = key_of(rule, again=False)
     second = insight_button(voice, first.deal) or open_button(voice, first.group, key)

@@ -6,21 +6,34 @@ Read back at a click it is a claim: rights and state are read again. A row never
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Literal, Self, get_args
+from datetime import datetime
+from typing import Literal, Protocol, Self, get_args
 
-from bot.digest.content import Digest, FirstAction, FirstMeeting, Group
+from bot.digest.content import First, FirstAction, FirstMeeting, Group
 from bot.digest.presentation import MAILS, PREPARE
 from crm.instants import micros
 from crm.kinds import Ref
 from rules.catalog import by_id
 from rules.model import Action
 
-Part = Literal["all", "whole", "first", "rest"]
+Part = Literal["all", "whole", "first", "rest", "closing", "prospecting"]
+
+
+class Drawing(Protocol):
+    """A digest, or Home: whose it is, when it was drawn, what stands above."""
+
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def sent_at(self) -> datetime: ...
+    @property
+    def first(self) -> First | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`all`: the rule's actions; `whole`: these, as *First*; `first`: the one that *First* names; `rest`: the others.
+    """`all`: the rule's actions; `whole`: these, as *First*; `first`: the one that *First* names; `rest`: the others;
+    `closing`, `prospecting`: those of that category.
     `owner` and `named` are short hashes: ids may be longer than a block_id."""
 
     owner: str
@@ -45,12 +58,12 @@ class Mark:
     def holds(self, rule: str, subject: Ref, trigger: str, first_seen: int) -> bool:
         if first_seen > self.drawn:
             return False
-        if self.part in ("all", "whole"):
+        if self.part not in ("first", "rest"):
             return True
         return (short(_name(rule, subject, trigger)) == self.named) == (self.part == "first")
 
 
-def mark_of_first(digest: Digest, first: FirstAction | FirstMeeting) -> Mark:
+def mark_of_first(digest: Drawing, first: FirstAction | FirstMeeting) -> Mark:
     if isinstance(first, FirstMeeting):
         return _mark(digest, "first", _name(PREPARE, first.row.record.ref, ""))
     if len(first.group.actions) > 1:
@@ -58,7 +71,7 @@ def mark_of_first(digest: Digest, first: FirstAction | FirstMeeting) -> Mark:
     return _mark(digest, "first", _named(first.group.actions[0]))
 
 
-def mark_of_group(digest: Digest, group: Group) -> Mark:
+def mark_of_group(digest: Drawing, group: Group) -> Mark:
     match digest.first:
         case FirstAction(group=above) if above.rule == group.rule:
             return _mark(digest, "rest", _named(above.actions[0]))
@@ -71,7 +84,7 @@ def short(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
-def _mark(digest: Digest, part: Part, name: str = "") -> Mark:
+def _mark(digest: Drawing, part: Part, name: str = "") -> Mark:
     return Mark(short(digest.user_id), micros(digest.sent_at), part, short(name) if name else "")
 
 

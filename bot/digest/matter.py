@@ -32,8 +32,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`actions` is ranked and names each mail once, `counts` counts them before that; `preparing` holds the meetings
-    that the rep has neither prepared nor dismissed; stakes are by deal id, and for a task with its deal."""
+    """`actions` is ranked and names each mail once, `every_action` and `counts` are from before that; `preparing` holds
+    the meetings that the rep has neither prepared nor dismissed; stakes are by deal id, for a task with its deal."""
 
     frame: Frame
     counts: Counts
@@ -42,6 +42,7 @@ class Matter:
     meetings: Sequence[MeetingEntry]
     preparing: Mapping[Ref, Action]
     actions: Sequence[Ranked]
+    every_action: Sequence[Ranked]
     deal_stakes: Mapping[str, Stake]
 
     @property
@@ -59,6 +60,7 @@ def gather(reader: Reader, frame: Frame, shown: Sequence[Action]) -> Matter:
     entries = task_entries(reader, day, now=now)
     of_tasks = task_stakes(reader, entries, home)
     meetings = meeting_entries(reader, day, now=now)
+    in_rank = ranked(counted, deal_stakes, now=now, day=day, home_currency=home)
     return Matter(
         frame=frame,
         counts=_counts(entries, meetings, counted),
@@ -66,7 +68,8 @@ def gather(reader: Reader, frame: Frame, shown: Sequence[Action]) -> Matter:
         task_stakes=of_tasks,
         meetings=meetings,
         preparing=preparing,
-        actions=name_mails_once(ranked(counted, deal_stakes, now=now, day=day, home_currency=home)),
+        actions=name_mails_once(in_rank),
+        every_action=in_rank,
         deal_stakes=deal_stakes,
     )
 

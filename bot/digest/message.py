@@ -103,11 +103,11 @@ def _notification(voice: Voice, digest: Digest) -> str:
 def _empty_day(voice: Voice, digest: Digest) -> Message:
     day = voice.words.long_day(digest.day.date)
     nothing = voice.words.say("digest.nothing")
-    coming = f" {_next(voice, digest.upcoming)}" if digest.upcoming else ""
+    coming = f" {next_line(voice, digest.upcoming)}" if digest.upcoming else ""
     return Message(f"{day}: {nothing}", [section(f"*{day}:* {nothing}{coming}", _workspace_button(voice))])
 
 
-def _next(voice: Voice, planned: Upcoming) -> str:
+def next_line(voice: Voice, planned: Upcoming) -> str:
     """Next: tomorrow 09:30, contract review with Ardenne Foods."""
     words = voice.words
     is_tomorrow = voice.date(planned.at) == voice.day.tomorrow

@@ -5,6 +5,7 @@ from bot.digest.content import ActionRow, Group, Named
 from bot.digest.presentation import MAILS, PRESENTATIONS
 from bot.digest.voice import Voice, Width
 from crm.instants import BadInstant, read_micros
+from rules.model import Action
 
 
 def group_title(voice: Voice, group: Group, width: Width) -> str:
@@ -40,14 +41,14 @@ def _of_one(voice: Voice, group: Group, row: ActionRow, width: Width) -> str:
     key = f"rules.{group.rule}.because_one"
     values = _values(voice, group)
     if words.has(f"{key}_word"):  # a deal that stands in the title: the sentence itself is the link
-        created = _instant(action.evidence.get("created"))
+        created = instant_of(action.evidence.get("created"))
         if created is None:
             return words.say(f"rules.{group.rule}.because_many")
         deal = link(row.record.url if row.record else None, words.say(f"{key}_word"))
         return words.say(key, deal=deal, n=words.number(voice.days_since(created)))
     target = _target(row)
     values["link"] = values["names"] = voice.linked(target, width.title) if target else ""
-    drops = _drops_out(voice, group)
+    drops = drops_out(voice, action)
     text = words.say(_form(group, "because_one"), **values)
     return f"{text} · {drops}" if drops else text
 
@@ -56,7 +57,7 @@ def _values(voice: Voice, group: Group) -> dict[str, str]:
     """Everything that a reason may say; each sentence takes what it needs."""
     words = voice.words
     oldest = min(action.since for action in group.actions)
-    event = _instant(group.actions[0].evidence.get("opened")) or oldest
+    event = instant_of(group.actions[0].evidence.get("opened")) or oldest
     return {
         "day": voice.short_day(_happened_at(group, oldest)),
         "on": voice.on(event),
@@ -71,7 +72,7 @@ def _values(voice: Voice, group: Group) -> dict[str, str]:
 def _happened_at(group: Group, oldest: int) -> int:
     """A call or meeting is known by its own day, not by the hour at which the action came up."""
     evidence = group.actions[0].evidence
-    return _instant(evidence.get("start")) or _instant(evidence.get("end")) or oldest
+    return instant_of(evidence.get("start")) or instant_of(evidence.get("end")) or oldest
 
 
 def _form(group: Group, form: str) -> str:
@@ -104,10 +105,10 @@ def _listed(voice: Voice, group: Group, width: Width) -> list[str]:
     return [voice.linked(target, width.name, label if labels.count(label) == 1 else None) for target, label in pairs]
 
 
-def _drops_out(voice: Voice, group: Group) -> str:
+def drops_out(voice: Voice, action: Action) -> str:
     """drops out tomorrow at 14:02: for one, where work is lost when it does."""
-    expires = _expires(group)
-    if expires is None or group.rule not in _LOST:
+    expires = action.expires_at
+    if expires is None or action.rule not in _LOST:
         return ""
     if expires <= voice.day.end:
         return voice.words.say("actions.drops_out_today", time=voice.clock(expires))
@@ -148,7 +149,7 @@ def _worth(voice: Voice, group: Group) -> str:
     return voice.words.say("actions.on_deals_worth", money=sums)
 
 
-def _instant(value: object) -> int | None:
+def instant_of(value: object) -> int | None:
     try:
         return read_micros(value) if isinstance(value, str) else None
     except BadInstant:

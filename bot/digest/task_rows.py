@@ -62,7 +62,7 @@ def state(voice: Voice, entry: TaskEntry) -> str:
         key = "tasks.tomorrow_at" if entry.has_time else "tasks.tomorrow"
         told = words.say(key, time=voice.clock(entry.task.due))
     elif entry.has_time:
-        told = words.say("tasks.today_at", time=voice.clock(entry.task.due))
+        told = voice.today_at(entry.task.due)
     else:
         told = words.say("tasks.today")
     return words.say("tasks.high", state=told) if entry.high else told
@@ -72,9 +72,7 @@ def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan
     """Slack gives an option 75 characters, counted after escaping, and no link."""
     if not rows:
         return []
-    options = [
-        task_option(voice, row, plan, overloaded=digest.overloaded) for row in rows[: limits.CHECKBOXES]
-    ]
+    options = [task_option(voice, row, plan, overloaded=digest.overloaded) for row in rows[: limits.CHECKBOXES]]
     block_id = f"tasks:{digest.day.date.isoformat()}:1"
     return [
         actions([checkboxes("tasks_done", options)], block_id),
@@ -84,9 +82,7 @@ def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan
 
 def task_option(voice: Voice, row: TaskRow, plan: Plan, *, overloaded: bool) -> Block:
     subject = fitted(lambda width: f"*{escaped(voice.name(row.record, width.title))}*", limits.OPTION)
-    told = fitted(
-        lambda width: details(voice, row, plan, width, overloaded=overloaded, bold=False), limits.OPTION
-    )
+    told = fitted(lambda width: details(voice, row, plan, width, overloaded=overloaded, bold=False), limits.OPTION)
     if limits.length(told) > limits.OPTION:
         told = state(voice, row.entry)
     return option(subject, row.record.ref.id, told)

@@ -10,7 +10,7 @@ from bot.blocks.text import escaped, link, plain, title
 from bot.digest.content import Digest, Named
 from bot.language import Language, language
 from crm.cards import name_of
-from crm.instants import DAY, micros
+from crm.instants import DAY, MINUTE, micros
 from crm.stakes import Stake
 from crm.workday import Day
 
@@ -28,9 +28,12 @@ WIDTHS = (Width(), Width(48, 28), Width(28, 20), Width(16, 12), Width(8, 6))
 
 @dataclass(frozen=True, slots=True)
 class Voice:
+    """`live`: what is drawn is drawn afresh each time it is looked at, so it may say "in 2 hours"."""
+
     words: Language
     day: Day
     now: int
+    live: bool = False
 
     @classmethod
     def of(cls, digest: Digest) -> "Voice":
@@ -56,6 +59,32 @@ class Voice:
 
     def clock(self, at: int) -> str:
         return self.words.clock(self.day.local(at))
+
+    def today_at(self, at: int) -> str:
+        """Today 09:30; where it is drawn afresh In 2 hours, 09:30."""
+        if not self.live or at <= self.now:
+            return self.words.say("tasks.today_at", time=self.clock(at))
+        minutes = max(1, (at - self.now) // MINUTE)
+        span = self._span(minutes if minutes < 60 else (minutes + 30) // 60 * 60)
+        return self.words.say("home.in", span=span, time=self.clock(at))
+
+    def ago(self, at: int) -> str:
+        """2 days ago, by the calendar; today by hours and minutes. Only where it is drawn afresh."""
+        days = (self.day.date - self.date(at)).days
+        if days > 1:
+            return self.words.say("home.ago", span=self.words.count("home.days", days))
+        if days == 1:
+            return self.words.say("home.yesterday")
+        passed = max(0, self.now - at) // MINUTE
+        if passed < 1:
+            return self.words.say("home.just_now")
+        return self.words.say("home.ago", span=self._span(passed))
+
+    def _span(self, minutes: int) -> str:
+        """25 minutes, 2 hours: hours cut to whole ones."""
+        if minutes < 60:
+            return self.words.count("home.minutes", minutes)
+        return self.words.count("home.hours", minutes // 60)
 
     def short_day(self, at: int) -> str:
         return self.words.short_day(self.date(at), self.day.date)

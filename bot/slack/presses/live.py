@@ -1,15 +1,15 @@
 """The rep's day at the click: actions, tasks and names as they are now, through the rep's own eyes. What a posted row
 stands for is read from its mark, and only what still holds and is visible is found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.blocks.elements import Block
 from bot.digest.action_rows import group_row, key_of
-from bot.digest.actions import Ranked, groups_of, with_rows
+from bot.digest.actions import Ranked, groups_of, named_rows, with_rows
 from bot.digest.build import read_frame
-from bot.digest.content import FirstAction, FirstMeeting, Group
+from bot.digest.content import ActionRow, FirstAction, FirstMeeting, Group
 from bot.digest.first import meeting_first
 from bot.digest.first_rows import first_action_row, first_meeting_row
 from bot.digest.marks import Mark
@@ -34,6 +34,7 @@ class Live:
     matter: Matter
     names: Names
     entries: Mapping[Identity, Entry]
+    on_home: bool = False  # where a mail that has several actions stands under each of them
 
     @property
     def voice(self) -> Voice:
@@ -48,21 +49,31 @@ class Live:
     def _of_rule(self, rule: str) -> list[Action]:
         if rule == PREPARE:
             return list(self.matter.preparing.values())
-        return [one.action for one in self.matter.actions if one.action.rule == rule]
+        return [one.action for one in self._shown if one.action.rule == rule]
+
+    @property
+    def _shown(self) -> Sequence[Ranked]:
+        return self.matter.every_action if self.on_home else self.matter.actions
 
     def _marked(self, mark: Mark, action: Action) -> bool:
         entry = self.entries.get(identity_of_action(action))
+        if mark.part in ("closing", "prospecting") and action.category != mark.part:
+            return False
         return entry is not None and mark.holds(action.rule, action.subject, action.trigger, entry.first_seen)
 
     def group(self, actions: list[Action], mark: Mark | None) -> Group:
         above = actions[0].rule if mark and mark.part == "rest" else None
         stakes = self.matter.deal_stakes
-        ranked = [one for one in self.matter.actions if one.action in actions] or self._unranked(actions)
+        ranked = [one for one in self._shown if one.action in actions] or self._unranked(actions)
         (group,) = with_rows(self.names, groups_of(ranked, stakes, named_above=above), stakes)
         return group
 
     def _unranked(self, actions: list[Action]) -> list[Ranked]:
         return [Ranked(action, ()) for action in actions]  # type: ignore[arg-type]  # alone: nothing to compare
+
+    def rows(self, actions: Sequence[Action]) -> tuple[ActionRow, ...]:
+        """Each with its names, however many."""
+        return named_rows(self.names, actions, self.matter.deal_stakes)
 
     def title(self, group: Group) -> str:
         return group_title(self.voice, group, Width())
@@ -95,7 +106,7 @@ def live_day(desk: Desk, asked: Asked) -> Iterator[Live]:
         with database.reading() as connection:
             entries = {entry.identity: entry for entry in unclosed(connection, viewer.user_id)}
         matter, names = gather(reader, frame, shown), Names(reader)
-        yield Live(reader, frame, matter, names, entries)
+        yield Live(reader, frame, matter, names, entries, on_home=asked.press.ts is None)
 
 
 def identity_of_action(action: Action) -> Identity:
