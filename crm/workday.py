@@ -49,6 +49,13 @@ def day_at(now: datetime, zone: ZoneInfo) -> Day:
     return Day(today, zone, start, end, tomorrow, tomorrow_end)
 
 
+def working_day(day: calendar_date, ahead: int) -> calendar_date:
+    """So many working days after `day`: Monday to Friday. There is no calendar of holidays; they count."""
+    for _ in range(ahead):
+        day += timedelta(days=3 if day.weekday() == 4 else 2 if day.weekday() == 5 else 1)
+    return day
+
+
 class DueTask(NamedTuple):
     ref: Ref
     due: int
