@@ -38,11 +38,12 @@ def choose(desk: Desk, asked: Asked) -> Chosen | Reply:
         actions = live.actions(rule, mark)
         title = live.title(live.group(actions, mark)) if actions else ""
         if not actions:
-            return _stale(desk, asked, rule, mark)
+            return stale(desk, asked, rule, mark)
     return Chosen(rule, mark, actions, title)
 
 
-def _stale(desk: Desk, asked: Asked, rule: str, mark: Mark | None) -> Reply:
+def stale(desk: Desk, asked: Asked, rule: str, mark: Mark | None) -> Reply:
+    """Of a row that stands for nothing any more."""
     if mark is not None and not mark.is_of(asked.rep.viewer.user_id):
         return only_said(gone(asked))  # somebody else's message: it stays as it is
     with desk.database.reading() as connection:
