@@ -8,6 +8,7 @@ from playground.elements import Choice, NotThere
 from playground.forms import Forms, Incomplete
 from playground.hands import Hands
 from playground.line import Envelope, Line
+from playground.signed import WAITS, SignedRequests
 from playground.surfaces import home_surface, message_surface, modal_surface
 from playground.workspace import Conversation, User, Workspace
 
@@ -23,6 +24,11 @@ class People:
         self.line = line
         self.hands = Hands(workspace, lambda: self.line)
         self.forms = Forms(workspace, self.hands)
+
+    def deliver_to(self, url: str, signing_secret: str, *, waits: tuple[float, ...] = WAITS) -> SignedRequests:
+        """From now on the app is told by signed requests to that address, not over a socket."""
+        self.line = requests = SignedRequests(url, signing_secret, waits=waits)
+        return requests
 
     async def say(self, user: User, text: str, *, thread_ts: str | None = None, times: int = 1) -> Envelope:
         """In the direct message with the bot."""

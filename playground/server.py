@@ -10,6 +10,7 @@ from aiohttp import web
 from playground import control, page
 from playground.faults import Fault, Faults
 from playground.people import People
+from playground.signed import SignedRequests
 from playground.sockets import Sockets
 from playground.web_api import Call, WebApi
 from playground.workspace import User, Workspace
@@ -85,6 +86,8 @@ class Playground:
 
     async def stop(self) -> None:
         await self.sockets.drop()
+        if isinstance(self.people.line, SignedRequests):
+            await self.people.line.stop()
         if self._runner is not None:
             await self._runner.cleanup()
 

@@ -39,10 +39,10 @@ def history(workspace: Workspace, args: Json) -> Json:
 
 
 def replies(workspace: Workspace, args: Json) -> Json:
-    """Oldest first, the parent before all."""
+    """Oldest first, the parent before all; of a reply's ts that reply alone."""
     ts = str(args.get("ts", ""))
     thread = [each for each in channel_of(workspace, args).messages if ts in (each["ts"], each.get("thread_ts"))]
-    if not thread or thread[0]["ts"] != ts:
+    if not thread:
         raise SlackError("thread_not_found")
     return _read(thread, args)
 
