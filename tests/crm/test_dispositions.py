@@ -1,5 +1,6 @@
-"""What a call's outcome is stored as follows the account: GUIDs where it holds GUIDs, its words where it holds words."""
+"""What a call's outcome is stored as follows the account: GUIDs where it holds those, its words where it holds words."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,9 @@ def test_only_visible_calls_are_learnt_from_and_a_hidden_outcome_is_not(database
     ]
     users = [f.user("1", permission_set="own"), f.user("2", permission_set="blind")]
     blind = f.rights("all", hidden={"calls": ["hs_call_disposition"]})
-    import_folder(
-        database,
-        f.write_folder(tmp_path, users=users, calls=calls, permission_sets={"own": f.rights("owned"), "blind": blind}),
-    )
+    sets = {"own": f.rights("owned"), "blind": blind}
+    folder = f.write_folder(tmp_path, users=users, calls=calls, permission_sets=sets)
+    import_folder(database, folder, now=datetime(2026, 11, 22, tzinfo=UTC))
     with Reader(database, viewer_of(database, "1")) as reader:
         assert [one.value for one in dispositions(reader)] == list(GUIDS)
     with Reader(database, viewer_of(database, "2")) as reader:
