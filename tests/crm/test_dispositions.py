@@ -1,4 +1,4 @@
-"""What a call's outcome is stored as follows the account: GUIDs where it holds those, its words where it holds words."""
+"""What an outcome is stored as follows the account: GUIDs where it has them, its words where it holds words."""
 
 from datetime import UTC, datetime
 from pathlib import Path
