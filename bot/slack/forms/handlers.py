@@ -3,7 +3,13 @@ action_id, before the colon, is the key."""
 
 from collections.abc import Mapping
 
+from bot.slack.forms.follow_up import take_follow_up
 from bot.slack.presses.reply import Submit, Suggest
+from bot.slack.presses.why_search import search_actions
 
-FORMS: Mapping[str, Submit] = {}
-SUGGESTIONS: Mapping[str, Suggest] = {}
+FORMS: Mapping[str, Submit] = {
+    "followup": take_follow_up,
+}
+SUGGESTIONS: Mapping[str, Suggest] = {
+    "why_which": search_actions,
+}

@@ -2,25 +2,40 @@
 
 from collections.abc import Mapping
 
+from bot.slack.forms.follow_up import open_follow_up
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.follow_up import never_again, not_now
 from bot.slack.presses.link import followed
 from bot.slack.presses.reply import Handler
 from bot.slack.presses.snooze import snooze
 from bot.slack.presses.task_done import task_done
+from bot.slack.presses.task_ticks import tick_tasks
 from bot.slack.presses.thumbs import keep_it_up, not_really
 from bot.slack.presses.undo_action import undo_action
+from bot.slack.presses.undo_batch import undo_batch
 from bot.slack.presses.undo_done import undo_done
+from bot.slack.presses.undo_one import undo_one
+from bot.slack.presses.why import dismiss_one, keep_one_up, not_this_one, snooze_one, which, why
 
 HANDLERS: Mapping[str, Handler] = {
+    "more_why": why,
     "more_snooze": snooze,
     "more_dismiss": dismiss,
     "more_up": keep_it_up,
     "more_down": not_really,
     "undo_action": undo_action,
+    "undo_one": undo_one,
+    "why_which": which,
+    "why_snooze": snooze_one,
+    "why_dismiss": dismiss_one,
+    "why_up": keep_one_up,
+    "why_down": not_this_one,
     "task_done": task_done,
     "undo": undo_done,
+    "followup_create": open_follow_up,
     "followup_later": not_now,
     "followup_never": never_again,
     "link": followed,
+    "tasks_done": tick_tasks,
+    "undo_batch": undo_batch,
 }

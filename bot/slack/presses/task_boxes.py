@@ -1,0 +1,74 @@
+"""Tasks as boxes, the compact form of the digest: which are ticked, and how one of them changes. Pure; knows no rights.
+
+The value of a box is the task's id; once the tick was worked, with "|" and what takes it back behind it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot.blocks import limits
+from bot.blocks.elements import Block, actions, checkboxes, option
+from bot.blocks.text import escaped
+from bot.digest.fitting import fitted
+from bot.slack.presses.rows import Edit
+
+TICKS = "tasks_done"
+NOTHING = "-"  # in place of a batch: there is nothing that could be taken back
+
+
+def boxes_of(blocks: Sequence[Block]) -> int | None:
+    """Where the boxes stand."""
+    for index, block in enumerate(blocks):
+        if any(one.get("action_id") == TICKS for one in block.get("elements") or [] if isinstance(one, dict)):
+            return index
+    return None
+
+
+def options_of(blocks: Sequence[Block]) -> dict[str, Block]:
+    """By task id."""
+    place = boxes_of(blocks)
+    options = [] if place is None else _element(blocks[place])["options"]
+    return {task_of(one): one for one in options}
+
+
+def task_of(drawn: Block) -> str:
+    return str(drawn["value"]).partition("|")[0]
+
+
+def done_option(task: str, name: str, batch: str, said: str) -> Block:
+    """`said`: mrkdwn."""
+    title = fitted(lambda width: f"~{escaped(name, width.title)}~", limits.OPTION)
+    return option(title, f"{task}|{batch}", said)
+
+
+def said_option(task: str, said: str) -> Block:
+    """Nothing of the task any more."""
+    drawn = option(said, f"{task}|{NOTHING}", "")
+    del drawn["description"]
+    return drawn
+
+
+def change_boxes(changes: Mapping[str, Block]) -> Edit:
+    """Options by task id in the place of theirs. Under a new block_id, else Slack keeps the ticks it has."""
+
+    def edit(blocks: list[Block]) -> list[Block] | None:
+        place = boxes_of(blocks)
+        if place is None or not changes.keys() & options_of(blocks).keys():
+            return None
+        options = [changes.get(task, drawn) for task, drawn in options_of(blocks).items()]
+        element = checkboxes(TICKS, options)
+        ticked = [one for one in options if "|" in one["value"]]
+        if ticked:
+            element["initial_options"] = ticked
+        drawn = actions([element], _next(str(blocks[place].get("block_id") or "tasks:0:0")))
+        return [*blocks[:place], drawn, *blocks[place + 1 :]]
+
+    return edit
+
+
+def _element(block: Block) -> Block:
+    return next(one for one in block["elements"] if one.get("action_id") == TICKS)
+
+
+def _next(block_id: str) -> str:
+    head, _, count = block_id.rpartition(":")
+    return f"{head}:{int(count) + 1 if count.isdigit() else 1}"
