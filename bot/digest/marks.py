@@ -16,6 +16,7 @@ from crm.kinds import Ref
 from rules.catalog import by_id
 from rules.model import Action
 
+_EVERYTHING = 2**59  # later than any instant
 Part = Literal["all", "whole", "first", "rest", "closing", "prospecting"]
 
 
@@ -78,6 +79,16 @@ def mark_of_group(digest: Drawing, group: Group) -> Mark:
         case FirstMeeting(unanswered=mail) if mail and group.after_first:
             return _mark(digest, "rest", str(mail))
     return _mark(digest, "all")
+
+
+def mark_of_action(user_id: str, now: int, action: Action) -> Mark:
+    """Stands for this one alone."""
+    return Mark(short(user_id), now, "first", short(_named(action)))
+
+
+def mark_of_all(user_id: str) -> Mark:
+    """Stands for the rule's actions, whenever they came up."""
+    return Mark(short(user_id), _EVERYTHING, "all")
 
 
 def short(text: str) -> str:

@@ -23,8 +23,9 @@ from bot.language import language
 from bot.slack.presses.reply import Asked, Desk
 from crm.reader import Reader
 from rules.entries import Entry, Identity, unclosed
+from rules.ledger import run as bring_up_to_date
 from rules.model import Action
-from rules.shown import actions_for
+from rules.shown import visible_actions
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,17 @@ class Live:
 
 
 @contextmanager
-def live_day(desk: Desk, asked: Asked) -> Iterator[Live]:
+def live_day(desk: Desk, asked: Asked, *, run: bool = True) -> Iterator[Live]:
+    """`run=False`: the actions as the ledger has them, where the moment is not quite now."""
     viewer, database = asked.rep.viewer, desk.database
     frame = read_frame(database, viewer, now=asked.now, slack_zone=asked.rep.slack_zone, language=desk.language)
     with Reader(database, viewer) as reader:
-        shown = actions_for(database, reader, now=frame.now)
+        if run:
+            bring_up_to_date(database, frame.now, user_id=viewer.user_id)
         with database.reading() as connection:
-            entries = {entry.identity: entry for entry in unclosed(connection, viewer.user_id)}
+            known = unclosed(connection, viewer.user_id)
+            shown = visible_actions(connection, reader, known, frame.now)
+        entries = {entry.identity: entry for entry in known}
         matter, names = gather(reader, frame, shown), Names(reader)
         yield Live(reader, frame, matter, names, entries, on_home=asked.press.ts is None)
 

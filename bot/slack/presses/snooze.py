@@ -16,19 +16,23 @@ def snooze(desk: Desk, asked: Asked) -> Reply:
     chosen = choose(desk, asked)
     if isinstance(chosen, Reply):
         return chosen
-    today, wakes = _next_digest(desk, asked)
-    until = micros(wakes)
+    until, said = waking(desk, asked)
     changed = change_each(
         desk, asked, chosen.identities, lambda connection, one: ledger.snooze(connection, one, until), "action.snoozed"
     )
     if not changed:
         return already_done(asked)
+    return in_place(asked, undo_line(asked, chosen, said, until))
+
+
+def waking(desk: Desk, asked: Asked) -> tuple[int, str]:
+    """Until when a snooze lasts, and how that is told."""
+    today, wakes = _next_digest(desk, asked)
     words = asked.words
     if wakes.date() == today + timedelta(days=1):
-        said = words.say("presses.snoozed_tomorrow", time=words.clock(wakes))
-    else:
-        said = words.say("presses.snoozed_day", day=words.short_day(wakes.date(), today), time=words.clock(wakes))
-    return in_place(asked, undo_line(asked, chosen, said, until))
+        return micros(wakes), words.say("presses.snoozed_tomorrow", time=words.clock(wakes))
+    day = words.short_day(wakes.date(), today)
+    return micros(wakes), words.say("presses.snoozed_day", day=day, time=words.clock(wakes))
 
 
 def undo_line(asked: Asked, chosen: Chosen, said: str, at: int) -> list[Block]:

@@ -1,13 +1,11 @@
 """Undo of snooze and dismiss: the actions are open again, and the row is drawn as it would be now."""
 
-from bot.digest.marks import Mark, short
+from bot.digest.marks import Mark, mark_of_all
 from bot.slack.presses.groups import change_each, is_marked
 from bot.slack.presses.live import live_day
 from bot.slack.presses.reply import Asked, Desk, Reply, gone, in_place, only_said
 from rules import ledger
 from rules.entries import Entry, history
-
-_EVERYTHING = 2**62
 
 
 def undo_action(desk: Desk, asked: Asked) -> Reply:
@@ -23,14 +21,10 @@ def undo_action(desk: Desk, asked: Asked) -> Reply:
         actions = live.actions(rule, mark)
         if not undone or not actions:
             return gone(asked)
-        return in_place(asked, live.row(actions, mark or _any(user_id)))
+        return in_place(asked, live.row(actions, mark or mark_of_all(user_id)))
 
 
 def _is_of(entry: Entry, at: str) -> bool:
     """Of the change that the line told of, not of an earlier or later one."""
     moment = entry.snoozed_until if entry.state == "snoozed" else entry.closed_at
     return entry.state in ("snoozed", "dismissed") and str(moment) == at
-
-
-def _any(user_id: str) -> Mark:
-    return Mark(short(user_id), _EVERYTHING, "all")
