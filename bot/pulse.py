@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ class Pulse:
     """`state`: quiet is connected, but nothing came for so long that the line was renewed. Instants are `wall()`."""
 
     mode: str
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
     state: str = STARTING
     since: int = field(default_factory=wall)
     started_at: int = field(default_factory=wall)

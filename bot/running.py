@@ -17,6 +17,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.planner import Defaults
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import WAITS, Render, Sender
+from bot.processes import Heartbeat
 from bot.pulse import Pulse
 from bot.slack.answers import Answers
 from bot.slack.clients import Clients
@@ -24,6 +25,7 @@ from bot.slack.forms.taking import Forms
 from bot.slack.handlers import Handlers
 from bot.slack.http import Address, HttpServer
 from bot.slack.identity import Identity
+from bot.slack.inbox import Inbox
 from bot.slack.listeners import Listeners, make_app
 from bot.slack.presses.reply import Desk
 from bot.slack.presses.surfaces import Surfaces
@@ -85,23 +87,37 @@ class Bot:
             team=team,
             bot_user=whose["user_id"],
         )
-        line = self._line(app)
+        heartbeat = Heartbeat(self.database, self.pulse)
+        await asyncio.to_thread(heartbeat.beat)  # before anything is heard: what it hears is its own
+        try:
+            await self._serve(stop, self._line(app), courier, listeners, heartbeat)
+        finally:
+            await asyncio.to_thread(heartbeat.leave)
+            listeners.inbox.close()
+
+    async def _serve(
+        self, stop: asyncio.Event, line: Socket | HttpServer, courier: Courier, listeners: Listeners, beat: Heartbeat
+    ) -> None:
         await line.open()
         self.port = line.port
         self.started.set()
         connected = asyncio.create_task(line.run())
         sending = asyncio.create_task(courier.run(stop))  # digests go out also while the socket does not come up
         watching = asyncio.create_task(Watch(self.database, self.now, self.options.watch_seconds).run(stop))
-        stopped = asyncio.create_task(stop.wait())
+        beating, stopped = asyncio.create_task(beat.run()), asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({stopped, connected}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             log.info("stopping")
             stop.set()
             connected.cancel()
-            await self._finish({connected, sending, watching, stopped, *listeners.working})
+            beating.cancel()
+            await self._finish({connected, sending, watching, beating, stopped, *listeners.working})
         if not connected.cancelled():
             connected.result()  # it never ends by itself: what ended it ends the bot
+
+    async def _ticked(self) -> None:
+        self.pulse.ticked()
 
     def _line(self, app: AsyncApp) -> Socket | HttpServer:
         if self.address is not None:
@@ -129,6 +145,8 @@ class Bot:
         surfaces = Surfaces(answers)
         handlers = Handlers(self.database, identity, answers, self.render, self.now, desk, surfaces, options.language)
         forms = Forms(identity, surfaces, desk, self.now)
+        inbox = Inbox(self.database, self.pulse.id, options.alone)
+        listeners = Listeners(inbox, identity, answers, handlers.by_kind(), forms)
         recovery = Recovery(self.database, self.clients.reads, team, options.alone)
         sender = Sender(
             self.database,
@@ -147,11 +165,17 @@ class Bot:
             sender,
             options.defaults,
             self.now,
-            each_minute=[handlers.empty_lost_homes, handlers.tell_admins, handlers.forget_old_events],
+            each_minute=[
+                listeners.resume,
+                handlers.empty_lost_homes,
+                handlers.tell_admins,
+                listeners.forget_old,
+                self._ticked,
+            ],
             workers=options.workers,
             tick_seconds=options.tick_seconds,
         )
-        return courier, Listeners(self.database, identity, answers, self.now, handlers.by_kind(), forms)
+        return courier, listeners
 
     async def _finish(self, tasks: set[asyncio.Task[Any]]) -> None:
         _, left = await asyncio.wait(tasks, timeout=self.options.stop_seconds)

@@ -18,7 +18,6 @@ from bot.slack.presses.reply import Asked, Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import RETRY, not_matched, plain_message
 from bot.slack.request import BUTTON, COMMAND, HOME, MENTION, MESSAGE, USER_CHANGE, Request
-from bot.slack.seen import forget_old
 from crm.audit import write_audit
 from crm.database import Database
 from crm.instants import micros
@@ -91,9 +90,6 @@ class Handlers:
                 message = plain_message(say(self.default_language, "claim", user=slack_id, reason=why))
                 for admin in admins:
                     await self.answers.write_to(admin, message)
-
-    async def forget_old_events(self) -> None:
-        await asyncio.to_thread(forget_old, self.database, now=micros(self.now()))
 
     async def _refusal(self, slack_id: str) -> Message:
         try:

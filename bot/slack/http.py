@@ -65,10 +65,10 @@ class HttpServer:
         self.port = self._runner.addresses[0][1]
         log.info("listening on %s port %d", self.address.host, self.port)
         self.pulse.becomes(LISTENING)
-        self.ready.set()
 
     async def run(self) -> None:
         """Until cancelled; what is being answered is answered."""
+        self.ready.set()
         try:
             await asyncio.Event().wait()
         finally:

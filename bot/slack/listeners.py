@@ -1,18 +1,21 @@
-"""What the bot hears and which handler answers. Acknowledges first, works an event once, never ends in silence."""
+"""What the bot hears and which handler answers. Keeps it, acknowledges it, works it once; never ends in silence.
+
+What a process that died has left is worked by the next one where that does no harm; else the person is told.
+"""
 
 import asyncio
 import logging
 import re
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -20,50 +23,95 @@ from bot.logs import where
 from bot.slack.answers import Answers
 from bot.slack.forms.taking import Forms, Taken
 from bot.slack.identity import Identity, NotMatched
+from bot.slack.inbox import Inbox, Left
 from bot.slack.phrases import say
 from bot.slack.refusals import not_matched, plain_message
-from bot.slack.request import OTHER, USER_CHANGE, Request
-from bot.slack.seen import first_time
-from crm.database import Database
+from bot.slack.request import HOME, OTHER, TYPING, USER_CHANGE, Request
 from crm.errors import Busy
-from crm.instants import micros
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[None]]
 _ANY = re.compile(".*")
+_KEEP_SECONDS = 0.6  # what cannot be kept by then is acknowledged all the same: Slack waits for three
 _FORM_SECONDS = 2.0  # Slack waits three for the answer of a form; later the answer comes as a message
+_TOO_LATE = 600.0  # seconds
+_ALWAYS = frozenset({HOME, USER_CHANGE})  # as good later as now
+Context = MutableMapping[str, Any]
+Next = Callable[[], Awaitable[Any]]
 
 
 @dataclass
 class Listeners:
     """`handlers` by the kind of request."""
 
-    database: Database
+    inbox: Inbox
     identity: Identity
     answers: Answers
-    now: Callable[[], datetime]
     handlers: dict[str, Handler]
     forms: Forms
     working: set[asyncio.Task[Any]] = field(default_factory=set)
+    taking: set[str] = field(default_factory=set)  # forms whose answer, which is their acknowledgement, is being made
 
-    async def hear(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def keep(self, body: dict[str, Any], context: Context, next_: Next) -> BoltResponse | None:
+        """Before anything is acknowledged. What was told before ends here."""
+        request = Request.read(body)
+        if request.kind in (OTHER, TYPING) or not request.user:
+            await next_()
+            return None
+        kept = asyncio.wrap_future(self.inbox.keep(request.id, body))
+        context["kept"] = kept
+        await asyncio.wait({kept}, timeout=_KEEP_SECONDS)
+        if not kept.done():
+            log.warning("request %s is acknowledged before it could be kept", request.id)
+        elif kept.exception() is None and not kept.result():
+            return BoltResponse(status=409 if request.id in self.taking else 200)
+        await next_()
+        return None
+
+    async def hear(self, ack: AsyncAck, body: dict[str, Any], context: Context) -> None:
         await ack()
-        with self._at_work():
-            await self._work(Request.read(body))
+        request = Request.read(body)
+        if "kept" in context and request.kind in self.handlers:
+            with self._at_work():
+                await self._guarded(request, self._once(request, context["kept"]))
+                await self._finish(request.id)
 
-    async def hear_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def hear_form(self, ack: AsyncAck, body: dict[str, Any], context: Context) -> None:
         """The acknowledgement of a form says what is wrong under its fields, or what view comes next."""
+        request = Request.read(body)
         with self._at_work():
-            request = Request.read(body)
-            taking = asyncio.create_task(self._take(request))
+            self.taking.add(request.id)
+            taking = asyncio.create_task(self._take(request, context.get("kept")))
             done, _ = await asyncio.wait({taking}, timeout=_FORM_SECONDS)
             answer = taking.result() if done else None
+            self.taking.discard(request.id)
             await ack(**(answer.acknowledgement if answer else {}))
             await self._guarded(request, self.forms.show_taken(request, await taking, in_time=bool(done)))
+            await self._finish(request.id)
+
+    async def resume(self) -> None:
+        """What was left by a process that is gone, one after the other."""
+        for left in await asyncio.to_thread(self.inbox.take_left):
+            log.info("request %s was left by a process that is gone", left.key)
+            request = Request.read(left.payload or {})
+            if request.user:
+                await self._guarded(request, self._again(request, left))
+            await self._finish(left.key)
+
+    async def _again(self, request: Request, left: Left) -> None:
+        """A form is not sent twice: nobody knows how far it came. Old questions are not answered as if asked now."""
+        handler = self.handlers.get(request.kind)
+        if handler is not None and (request.kind in _ALWAYS or left.seconds_ago < _TOO_LATE):
+            await handler(request)
+        else:
+            await self.answers.answer(request, plain_message(say(await self._language(request), "restarted")))
+
+    async def forget_old(self) -> None:
+        await asyncio.to_thread(self.inbox.forget_old)
 
     async def hear_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        request, options = Request.read(body), []
         with self._at_work():
-            request, options = Request.read(body), []
             try:
                 options = await self.forms.suggest(request)
             except Exception as error:  # noqa: BLE001  a list that stays empty; the form itself will say why
@@ -80,25 +128,25 @@ class Listeners:
         finally:
             self.working.discard(task)
 
-    async def _take(self, request: Request) -> Taken:
+    async def _take(self, request: Request, kept: asyncio.Future[bool] | None) -> Taken:
         """What became of the form; a failure closes it and is told like any other."""
         try:
-            if not await asyncio.to_thread(first_time, self.database, request.id, now=micros(self.now())):
+            if kept is None or not await kept:
                 return Taken()
             return await self.forms.take(request)
         except Exception as error:  # noqa: BLE001
             await self._show(request, error)
             return Taken()
 
-    async def _work(self, request: Request) -> None:
-        handler = self.handlers.get(request.kind)
-        if handler is None or request.kind == OTHER or not request.user:
-            return
-        await self._guarded(request, self._once(request, handler))
+    async def _once(self, request: Request, kept: asyncio.Future[bool]) -> None:
+        if await kept:
+            await self.handlers[request.kind](request)
 
-    async def _once(self, request: Request, handler: Handler) -> None:
-        if await asyncio.to_thread(first_time, self.database, request.id, now=micros(self.now())):
-            await handler(request)
+    async def _finish(self, key: str) -> None:
+        try:
+            await asyncio.to_thread(self.inbox.finish, key)
+        except Exception as error:  # noqa: BLE001  the work is done; the next start will look at it once more
+            log.error("request %s could not be marked as done: %s", key, where(error))
 
     async def _guarded(self, request: Request, work: Awaitable[None]) -> None:
         try:
@@ -147,6 +195,7 @@ def make_app(listeners: Listeners, *, api_base: str, bot_token: str, team: str, 
         logger=quiet,
         name="daybook",
     )
+    app.use(listeners.keep)
     app.event(_ANY)(listeners.hear)
     app.action(_ANY)(listeners.hear)
     app.command(_ANY)(listeners.hear)

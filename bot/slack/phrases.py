@@ -25,6 +25,8 @@ _PHRASES = {
         "not_yet": "This button is not working yet. Open the record in the CRM.",
         "unknown_form": "*This form is from an older version.* Nothing was saved. Open it again.",
         "too_slow": "*That took too long for Slack.* Nothing was changed. Press once more.",
+        "restarted": "*I was restarted.* What you asked or sent last may not have been done. Look, and do it again if "
+        "it is missing.",
         "busy": "*The CRM data is being read in.* Nothing was changed. Try again in a minute.",
         "failed": "*This did not work.* Nothing was changed. Try again in a minute; if it stays so, give your "
         "admin the "
@@ -59,6 +61,8 @@ _PHRASES = {
         "not_yet": "Questo pulsante non funziona ancora. Apri la scheda nel CRM.",
         "unknown_form": "*Questo modulo è di una versione precedente.* Non è stato salvato nulla. Aprilo di nuovo.",
         "too_slow": "*Slack ha atteso troppo.* Non è cambiato nulla. Premi ancora una volta.",
+        "restarted": "*Sono stato riavviato.* L'ultima cosa che hai chiesto o inviato potrebbe non essere stata fatta. "
+        "Controlla e, se manca, ripetila.",
         "busy": "*I dati del CRM sono in lettura.* Non è cambiato nulla. Riprova tra un minuto.",
         "failed": "*Non ha funzionato.* Non è cambiato nulla. Riprova tra un minuto; se resta così, dai al tuo "
         "amministratore il riferimento `{reference}`.",

@@ -1,18 +1,12 @@
-"""What Slack has delivered already, in the database, so that processes work an event once. Forgets after a day."""
+"""What is done once, by a name for it: a form that is sent twice under two ids. Forgotten after a day, with the inbox."""
 
-from sqlalchemy import delete
-
+from bot.delivery.ledger import clock
 from bot.once import insert_once
 from crm.database import Database
-from crm.instants import DAY
-from crm.schema.delivery import SeenEvent
+from crm.schema.serving import Told
 
 
-def first_time(database: Database, event_id: str, *, now: int) -> bool:
+def first_time(database: Database, key: str) -> bool:
     with database.writing() as connection:
-        return insert_once(connection, SeenEvent, {"id": event_id, "at": now})
-
-
-def forget_old(database: Database, *, now: int) -> int:
-    with database.writing() as connection:
-        return connection.execute(delete(SeenEvent).where(SeenEvent.at < now - DAY)).rowcount
+        now = clock(connection)
+        return insert_once(connection, Told, {"key": key, "at": now, "process": "", "done_at": now})

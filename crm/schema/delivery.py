@@ -1,5 +1,4 @@
-"""The delivery ledger, the bindings of Slack users and what Slack has sent us; bot/ owns them. Holds no text of any
-message."""
+"""The delivery ledger and the bindings of Slack users; bot/ owns them. Holds no text of any message."""
 
 from sqlalchemy import Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -53,11 +52,3 @@ class IdentityNotice(Base):
     key: Mapped[str] = mapped_column(Id, primary_key=True)  # team:slack user:reason:CRM user
     at: Mapped[int] = mapped_column(Micros)
     told_at: Mapped[int | None] = mapped_column(Micros)
-
-
-class SeenEvent(Base):
-    """What Slack delivered, by its id, so that a redelivery is worked once. Purged after a day."""
-
-    __tablename__ = "seen_events"
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    at: Mapped[int] = mapped_column(Micros, index=True)
