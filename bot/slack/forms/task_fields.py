@@ -1,4 +1,4 @@
-"""The fields of a task in a form: drawn, and read back as what can be written. What is wrong is said under its field."""
+"""The fields of a task in a form: drawn, and read back as what can be written. What is wrong stands under its field."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo

@@ -34,13 +34,17 @@ class _Worked:
 def tick_tasks(desk: Desk, asked: Asked) -> Reply:
     ticked = {value.partition("|")[0]: value for value in asked.press.ticked}
     drawn = {task: str(one["value"]) for task, one in options_of(asked.press.blocks).items()}
-    worked = _Worked()
+    worked, user_id = _Worked(), asked.rep.viewer.user_id
+    outcomes = {
+        task: undo(desk.database, user_id, value.partition("|")[2], now=micros(asked.now))
+        for task, value in drawn.items()
+        if "|" in value and task not in ticked
+    }
     with live_tasks(desk, asked) as tasks:
+        for task, outcome in outcomes.items():
+            _untick(asked, tasks, worked, Ref("tasks", task), outcome)
         for task in [task for task, value in ticked.items() if "|" not in value]:
             _tick(desk, asked, tasks, worked, Ref("tasks", task))
-        for task, value in drawn.items():
-            if "|" in value and task not in ticked:
-                _untick(desk, asked, tasks, worked, Ref("tasks", task), value.partition("|")[2])
         if not worked.said:
             return Reply(None, None)
         said = Message(shown(" ".join(worked.said)), [section(" ".join(worked.said))])
@@ -60,9 +64,8 @@ def _tick(desk: Desk, asked: Asked, tasks: Tasks, worked: _Worked, ref: Ref) -> 
         worked.done, worked.boxes[ref.id] = done, done_option(ref.id, done.name, done.batch, done.when)
 
 
-def _untick(desk: Desk, asked: Asked, tasks: Tasks, worked: _Worked, ref: Ref, batch: str) -> None:
+def _untick(asked: Asked, tasks: Tasks, worked: _Worked, ref: Ref, outcome: Outcome) -> None:
     """Refused, the tick comes back."""
-    outcome = undo(desk.database, asked.rep.viewer.user_id, batch, now=micros(asked.now))
     row = tasks.row(ref) if outcome is Outcome.DONE else None
     if row is not None:
         worked.boxes[ref.id] = task_option(tasks.voice, row, Plan(1, 0, 0), overloaded=False)
