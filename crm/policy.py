@@ -49,6 +49,11 @@ class Policy:
         sight = or_(self._own(columns), self._beside("view", kind, columns, RECORDS))
         return and_(self._in_scope(rights, act, columns), sight)
 
+    def own_notices(self, columns: Any) -> Clause:
+        """Lines of the feed: the viewer's own, whatever else the viewer may see."""
+        own: Clause = columns.user_id == self._viewer.user_id
+        return own
+
     def _in_scope(self, rights: Rights, act: Act, columns: Any) -> Clause:
         """True for rows whose owner lies in the scope of that act, which is not `none`."""
         scope = rights.scope(act)

@@ -13,7 +13,7 @@ from sqlalchemy.sql import visitors
 
 from crm.policy import Clause, Policy
 from crm.schema.base import Base
-from crm.schema.mirror import CLASSES, LifecycleStage, Stage
+from crm.schema.mirror import CLASSES, FeedLine, LifecycleStage, Stage
 
 _FOR_EVERYONE = (Stage, LifecycleStage)  # the account's own words, no records
 _REFUSED = {"textclause", "text_as_from", "compound_select", "insert", "update", "delete"}
@@ -68,7 +68,7 @@ def policies(policy: Policy) -> dict[type[Any], Clause]:
     of_objects: dict[type[Any], Clause] = {
         mapped: policy.permitted("view", kind, mapped) for kind, mapped in CLASSES.items()
     }
-    return of_objects | dict.fromkeys(_FOR_EVERYONE, true())
+    return of_objects | {FeedLine: policy.own_notices(FeedLine)} | dict.fromkeys(_FOR_EVERYONE, true())
 
 
 def _refuse_unscoped(statement: Any) -> None:

@@ -91,6 +91,10 @@ def rep_settings(connection: Connection, user_id: str) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in rows}
 
 
+def who_chose(connection: Connection, key: str) -> list[str]:
+    return list(connection.execute(select(RepSetting.user_id).where(RepSetting.key == key)).scalars())
+
+
 def choose(connection: Connection, user_id: str, key: str, value: Any) -> None:
     """Stores a rep's choice; None takes it back. Raises BadInput for an unknown key or value."""
     _known(key, _CHOICES)
@@ -133,6 +137,7 @@ _CHOICES: Mapping[str, Callable[[Any], bool]] = {
     "language": lambda value: value in ("en", "it"),
     "compact_tasks": lambda value: isinstance(value, bool),
     "follow_up_prompt": lambda value: isinstance(value, bool),
+    "home": lambda value: isinstance(value, dict),  # where that person is on Home: bot.home.place
 }
 _EXAMPLES = {
     "timezone": "Europe/Berlin",
@@ -141,4 +146,5 @@ _EXAMPLES = {
     "language": "en or it",
     "compact_tasks": "true or false",
     "follow_up_prompt": "true or false",
+    "home": "an object",
 }

@@ -68,6 +68,11 @@ def history(connection: Connection, user_id: str | None = None) -> list[Entry]:
     return _read(connection, query if user_id is None else query.where(LedgerAction.user_id == user_id))
 
 
+def dismissed_since(connection: Connection, user_id: str, at: int) -> list[Entry]:
+    of_rep = and_(LedgerAction.user_id == user_id, LedgerAction.state == "dismissed")
+    return _read(connection, select(ACTIONS).where(of_rep, LedgerAction.closed_at >= at))
+
+
 def identity_of(match: Match) -> Identity:
     return Identity(match.rule, match.user_id, str(match.subject), match.trigger)
 

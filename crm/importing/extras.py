@@ -1,6 +1,7 @@
-"""Files that no typed table reads yet: checked for ids, times and required words, then kept as they came."""
+"""Files that no typed table reads yet, but for the feed: checked for ids, times and required words, then kept as they
+came."""
 
-from crm.importing.shapes import Derived, Parsed, Shape, as_list, as_object, named_time, one_of
+from crm.importing.shapes import Derived, Owned, Parsed, Row, Shape, as_list, as_object, named_time, one_of
 from crm.importing.values import BadValue, text
 
 LIST_KINDS = ("list", "workflow")
@@ -38,10 +39,17 @@ def _sequence(_record_id: str, parsed: Parsed) -> Derived:
     return Derived()
 
 
-def _feed(_record_id: str, parsed: Parsed) -> Derived:
-    one_of(parsed, "kind", FEED_KINDS)
-    named_time(parsed, "at")
-    return Derived()
+_FEED = ("id", "user_id", "contact_id", "at", "kind", "ref", "title")
+
+
+def _feed(record_id: str, parsed: Parsed) -> Derived:
+    return Derived([("feed_lines", feed_row(record_id, parsed))])
+
+
+def feed_row(record_id: str, parsed: Parsed) -> Row:
+    kind, at = one_of(parsed, "kind", FEED_KINDS), named_time(parsed, "at")
+    user, contact, ref, title = (text(parsed.get(name)) for name in ("userId", "contactId", "ref", "title"))
+    return record_id, user, contact, at, kind, ref, title
 
 
 def _sync_status(_record_id: str, parsed: Parsed) -> Derived:
@@ -69,6 +77,6 @@ SHAPES = (
     Shape("playbooks"),
     Shape("attachments", derive=_with_time),
     Shape("touches", derive=_with_time, key=_by_hash),
-    Shape("feed", derive=_feed, key=_by_hash),
+    Shape("feed", derive=_feed, key=_by_hash, owned=(Owned("feed_lines"),), columns={"feed_lines": _FEED}),
     Shape("sync_status", derive=_sync_status, key=_sync_key),
 )

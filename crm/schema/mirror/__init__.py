@@ -17,7 +17,7 @@ from crm.schema.mirror.account import (
 )
 from crm.schema.mirror.engagements import Call, Communication, Email, EmailRecipient, Meeting, Note, Task
 from crm.schema.mirror.records import Company, Contact, Deal, Lead, LineItem, Quote, Ticket
-from crm.schema.mirror.stored import Association, Living, PropertyChange, Source
+from crm.schema.mirror.stored import Association, FeedLine, Living, PropertyChange, Source
 
 CLASSES: dict[str, type[Living]] = {
     "contacts": Contact,
@@ -47,6 +47,7 @@ __all__ = [
     "Email",
     "EmailDomain",
     "EmailRecipient",
+    "FeedLine",
     "Lead",
     "LifecycleStage",
     "LineItem",

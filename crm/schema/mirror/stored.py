@@ -1,6 +1,6 @@
 """Every object as it came, the associations between objects, and what all living ones have."""
 
-from sqlalchemy import Integer, LargeBinary, Text
+from sqlalchemy import Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.schema.base import Base, Flag, Id, Micros
@@ -44,6 +44,20 @@ class PropertyChange(Base):
     at: Mapped[int] = mapped_column(Micros)
     value: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (CLUSTERED,)
+
+
+class FeedLine(Base):
+    """A notification of one rep: what a contact did. `id`: the line's hash; `ref`: the mail, meeting… it is about."""
+
+    __tablename__ = "feed_lines"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(Id)
+    contact_id: Mapped[str | None] = mapped_column(Id)
+    at: Mapped[int | None] = mapped_column(Micros)
+    kind: Mapped[str] = mapped_column(Id)
+    ref: Mapped[str | None] = mapped_column(Id)
+    title: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (Index("ix_feed_lines_user", "user_id", "at"), CLUSTERED)
 
 
 class Living:
