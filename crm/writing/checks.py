@@ -106,7 +106,9 @@ def checked(command: Command) -> Command:
         case LogEmail():
             check_instant("at", command.at)
             subject = check_line("subject", command.subject, required=True)
-            return replace(command, subject=subject, text=check_text("text", command.text, required=True))
+            thread = check_line("thread_id", command.thread_id or "") or None
+            body = check_text("text", command.text, required=True)
+            return replace(command, subject=subject, text=body, thread_id=thread)
         case CreateLead():
             if command.label is not None:
                 check_word("label", command.label, LEAD_LABELS)

@@ -85,17 +85,20 @@ def _change(desk: Desk, command: SetProperties) -> Draft | Refusal:
     new = {name: value for name, value in command.values.items() if not same_value(ref.kind, name, old[name], value)}
     if not new or (command.decisive is not None and command.decisive not in new):
         return Refusal(Outcome.ALREADY, ref)
-    _check_stage(desk, ref.kind, {**held, **new}, new)
+    _check_lists(desk, ref.kind, {**held, **new}, new)
     stated = {name: None if old[name] is None else str(old[name]) for name in new}
     return Draft(ref, before, changed_line(ref.kind, line, new, desk.now), stated, new)
 
 
-def _check_stage(desk: Desk, kind: str, after: Mapping[str, Any], new: Values) -> None:
+def _check_lists(desk: Desk, kind: str, after: Mapping[str, Any], new: Values) -> None:
+    """Stages and owners are lists of the account."""
     pipeline, stage = _STAGES.get(kind, ("", ""))
-    if (pipeline in new or stage in new) and not mirror.is_stage(
-        desk.connection, kind, after.get(pipeline), after.get(stage)
-    ):
+    moved = not new.keys().isdisjoint((pipeline, stage))
+    if moved and not mirror.is_stage(desk.connection, kind, after.get(pipeline), after.get(stage)):
         raise Invalid(stage, "unknown_choice")
+    owner = new.get("hubspot_owner_id")
+    if owner is not None and not mirror.is_owner(desk.connection, owner):
+        raise Invalid("hubspot_owner_id", "unknown_choice")
 
 
 def _association(desk: Desk, command: Associate) -> Draft | Refusal:

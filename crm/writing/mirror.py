@@ -11,7 +11,7 @@ from crm.importing.removal import remove
 from crm.importing.report import ImportReport
 from crm.importing.store import Store
 from crm.kinds import Ref
-from crm.schema.mirror import Association, Contact, Source, Stage
+from crm.schema.mirror import Association, Contact, Source, Stage, User
 
 _SHAPES = {shape.stem: shape for shape in SHAPES}
 
@@ -74,6 +74,12 @@ def contacts_at(connection: Connection, address: str) -> list[Ref]:
 def is_stage(connection: Connection, kind: str, pipeline: str | None, stage: str | None) -> bool:
     known = (Stage.kind == kind) & (Stage.pipeline_id == pipeline) & (Stage.id == stage)
     return connection.execute(select(Stage.id).where(known)).first() is not None
+
+
+def is_owner(connection: Connection, owner_id: str) -> bool:
+    """Of a user who is still there."""
+    known = User.active & (User.owner_id == owner_id)
+    return connection.execute(select(User.id).where(known)).first() is not None
 
 
 def _leads(one: Ref, other: Ref) -> ColumnElement[bool]:

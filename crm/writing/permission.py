@@ -20,12 +20,19 @@ def may_run(reader: Reader, command: Command) -> bool:
             added = all(may_add(reader, "tasks", ref) for ref in command.on)
             return added and _has_owner(reader) and not _hides(reader, "tasks", TASK)
         case LogEmail():
-            added = all(may_add(reader, "emails", ref) for ref in (command.to_contact, *command.on))
+            added = command.to_contact.kind == "contacts" and all(
+                may_add(reader, "emails", ref) for ref in (command.to_contact, *command.on)
+            )
             known = not _hides(reader, "contacts", ("email",)) and not _hides(reader, "emails", EMAIL)
             return added and known and _has_owner(reader) and bool(reader.viewer.email)
         case CreateLead():
             seen = all(may(reader, "view", ref) for ref in (command.contact, *command.on))
-            return seen and may_create(reader, "leads") and not _hides(reader, "leads", LEAD)
+            return (
+                command.contact.kind == "contacts"
+                and seen
+                and may_create(reader, "leads")
+                and not _hides(reader, "leads", LEAD)
+            )
         case CreateContact():
             seen = all(may(reader, "view", ref) for ref in command.on)
             return seen and may_create(reader, "contacts") and not _hides(reader, "contacts", CONTACT)

@@ -14,15 +14,20 @@ from crm.writing.commands import records_of
 from crm.writing.outcomes import Outcome, Result
 
 _WORDS = frozenset({
-    "hs_task_status", "hs_task_priority", "hs_task_type", "hs_meeting_outcome", "hs_call_disposition", "hs_lead_label",
-    "dealstage", "pipeline", "hs_pipeline", "hs_pipeline_stage", "hs_email_direction", "hs_email_status",
-    "hubspot_owner_id", "hs_primary_contact_id",
+    "hs_task_status", "hs_task_priority", "hs_task_type", "hs_meeting_outcome", "hs_lead_label",
+    "dealstage", "pipeline", "hs_pipeline", "hs_pipeline_stage", "hubspot_owner_id", "hs_primary_contact_id",
 })  # fmt: skip
 _INSTANTS = frozenset({
     "hs_timestamp", "hs_task_completion_date", "closedate", "hs_meeting_start_time", "hs_meeting_end_time",
     "hs_v2_date_entered_current_stage",
 })  # fmt: skip
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# HubSpot's own call outcomes and the ids of an account's: the property itself takes any text.
+_DISPOSITION = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|connected|busy|no[ _]answer|left[ _](voicemail|live[ _]message)"
+    r"|wrong[ _]number",
+    re.IGNORECASE,
+)
 _SAID = {Outcome.DONE: "changed", Outcome.NOT_ALLOWED: "refused"}
 
 
@@ -54,11 +59,14 @@ def _write(
 
 
 def _values(old: Mapping[str, str | None], new: Mapping[str, str | None]) -> dict[str, list[str | None]]:
-    return {name: [_word(name, old.get(name)), _word(name, new[name])] for name in new if name in _WORDS | _INSTANTS}
+    told = _WORDS | _INSTANTS | {"hs_call_disposition"}
+    return {name: [_word(name, old.get(name)), _word(name, new[name])] for name in new if name in told}
 
 
 def _word(name: str, value: str | None) -> str | None:
-    if value is None or (name in _WORDS and _WORD.fullmatch(value)):
+    """None also for what might be no such word."""
+    shape = _WORD if name in _WORDS else _DISPOSITION
+    if value is None or (name not in _INSTANTS and shape.fullmatch(value)):
         return value
     try:
         at = time(value) if name in _INSTANTS else None
