@@ -1,4 +1,4 @@
-"""What is done once, by a name for it: a form that is sent twice under two ids. Forgotten after a day, with the inbox."""
+"""What is done once, by a name for it: a form sent twice under two ids. Forgotten after a day, like the inbox."""
 
 from bot.delivery.ledger import clock
 from bot.once import insert_once
