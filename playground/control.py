@@ -1,11 +1,14 @@
 """The controls for a test in another process: `/control/…`, JSON in and out. Refuses a request without the token.
 
 POST /control/user      {"name", "email", "is_restricted"…}          -> the user
-POST /control/channel   {"name", "members": [user ids]}              -> the channel
+POST /control/channel   {"name", "members": [user ids], "is_ext_shared", "is_private"} -> the channel
 POST /control/say       {"user", "text", "times"}                    a message to the bot
 POST /control/mention   {"user", "channel", "text"}
 POST /control/home      {"user"}                                     opens the Home
 POST /control/press     {"user", "channel", "ts", "label", "chosen"} a button of a message; without ts: of the Home
+POST /control/do        {"user", "do", …}                            what the page's script says (playground.doing)
+POST /control/modal     {"user"}                                     -> the view on top and what stands under its fields
+POST /control/clock     {"hours"}                                    moves the clock ahead
 POST /control/event     {"user", "event", "times"}                   any event
 POST /control/fault     the fields of playground.faults.Fault
 POST /control/drop      {"politely"}                                 the sockets
@@ -16,10 +19,12 @@ GET  /control/envelopes every envelope with the seconds to its acknowledgement
 
 import hmac
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from playground.doing import Doing
 from playground.elements import NotThere
 from playground.line import Envelope
 from playground.workspace import User
@@ -28,6 +33,9 @@ if TYPE_CHECKING:
     from playground.server import Playground
 
 Json = dict[str, Any]
+_POSTS = (
+    "user", "channel", "say", "mention", "home", "press", "do", "modal", "clock", "event", "fault", "drop", "deaf",
+)  # fmt: skip
 
 
 class Controls:
@@ -39,7 +47,9 @@ class Controls:
 
     async def channel(self, body: Json) -> Json:
         members = [self._user(each) for each in body.get("members", [])]
-        return self.slack.workspace.add_channel(str(body["name"]), *members).as_slack()
+        shared, private = bool(body.get("is_ext_shared")), bool(body.get("is_private"))
+        name = str(body["name"])
+        return self.slack.workspace.add_channel(name, *members, is_ext_shared=shared, is_private=private).as_slack()
 
     async def say(self, body: Json) -> Json:
         who = self._user(body["user"])
@@ -58,6 +68,17 @@ class Controls:
             return _sent(await self.slack.people.press_home(who, label, chosen=chosen))
         channel = self.slack.workspace.conversations[str(body["channel"])]
         return _sent(await self.slack.people.press(who, channel, str(body["ts"]), label, chosen=chosen))
+
+    async def do(self, body: Json) -> Json:
+        return await Doing(self.slack.people).do(self._user(body["user"]), body)
+
+    async def modal(self, body: Json) -> Json:
+        who = self._user(body["user"])
+        return {"view": self.slack.people.view(who), "errors": self.slack.people.errors(who)}
+
+    async def clock(self, body: Json) -> Json:
+        self.slack.workspace.clock.forward(timedelta(hours=float(body["hours"])))
+        return {"now": self.slack.workspace.clock().isoformat()}
 
     async def event(self, body: Json) -> Json:
         who = self._user(body["user"])
@@ -93,7 +114,21 @@ class Controls:
 
 def add_routes(app: web.Application, slack: "Playground") -> None:
     controls = Controls(slack)
-    for name in ("user", "channel", "say", "mention", "home", "press", "event", "fault", "drop", "deaf"):
+    for name in (
+        "user",
+        "channel",
+        "say",
+        "mention",
+        "home",
+        "press",
+        "do",
+        "modal",
+        "clock",
+        "event",
+        "fault",
+        "drop",
+        "deaf",
+    ):
         app.router.add_post(f"/control/{name}", _route(slack, getattr(controls, name)))
     for name in ("calls", "envelopes"):
         app.router.add_get(f"/control/{name}", _route(slack, getattr(controls, name)))

@@ -49,9 +49,10 @@ def elements_of(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def find_element(blocks: Sequence[Json], name: str) -> tuple[Json, Json]:
-    """By action_id, else by what one reads: the words on it, the label above it, its placeholder; else by block_id."""
+    """By action_id, else by what one reads: the words on it, the label above it, its placeholder; else by block_id; or
+    by both ids with a tab between."""
     everything = list(elements_of(blocks))
-    for names in (_by_action, _by_words, _by_block):
+    for names in (_by_action, _by_words, _by_block, _by_both):
         for block, element in everything:
             if name and name in names(block, element):
                 return block, element
@@ -70,6 +71,10 @@ def _by_words(block: Json, element: Json) -> set[str]:
 
 def _by_block(block: Json, _element: Json) -> set[str]:
     return {str(block.get("block_id", ""))}
+
+
+def _by_both(block: Json, element: Json) -> set[str]:
+    return {f"{block.get('block_id', '')}\t{element.get('action_id', '')}"}
 
 
 def initial(element: Json) -> Json:

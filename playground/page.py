@@ -1,20 +1,22 @@
-"""The page in the browser: whose eyes to look through, that person's messages and Home, a box to write to the bot.
+"""The page in the browser: whose eyes to look through, what that person sees, and what that person does.
 
 Needs the token of the address once, then a cookie; answers its own origin alone (the server checks Host and Origin).
 """
 
 import asyncio
 import hmac
-import html
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from playground.doing import Doing
 from playground.elements import NotThere
-from playground.render import render_blocks, render_message
-from playground.workspace import User
+from playground.people import Incomplete
+from playground.rooms import Rooms
+from playground.workspace import Conversation, User
 
 if TYPE_CHECKING:
     from playground.server import Playground
@@ -26,14 +28,14 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-_TYPES = {"page.css": "text/css", "page.js": "text/javascript"}
+_TYPES = {"page.css": "text/css", "page.js": "text/javascript", "fields.js": "text/javascript"}
 _LONGEST_WAIT = 20.0
-Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Page:
     def __init__(self, slack: "Playground") -> None:
         self.slack = slack
+        self.doing = Doing(slack.people)
 
     async def open(self, request: web.Request) -> web.Response:
         """With the token in the address: a cookie, and the address without it."""
@@ -42,14 +44,23 @@ class Page:
             response.set_cookie(self._cookie, self.slack.token, httponly=True, samesite="Strict")
             return response
         self._require(request)
-        return _html(_file("page.html"))
+        return web.Response(text=_file("page.html"), content_type="text/html", headers=_HEADERS)
 
-    async def file(self, request: web.Request) -> web.Response:
+    async def script(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         return web.Response(text=_file(name), content_type=_TYPES[name], headers=_HEADERS)
 
     async def nothing(self, _request: web.Request) -> web.Response:
         return web.Response(status=204)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """What the bot uploaded, to keep, never to show in the page's own origin."""
+        self._require(request)
+        file = self.slack.workspace.files.get(request.match_info["id"])
+        if file is None or file.data is None:
+            raise web.HTTPNotFound
+        away = {"Content-Disposition": "attachment", "Content-Type": "application/octet-stream"}
+        return web.Response(body=file.data, headers=_HEADERS | away)
 
     async def people(self, request: web.Request) -> web.Response:
         self._require(request)
@@ -58,16 +69,23 @@ class Page:
             for user in self.slack.workspace.users.values()
             if not user.is_bot
         ]
-        return web.json_response(people, headers=_HEADERS)
+        return _json(people)
 
     async def look(self, request: web.Request) -> web.Response:
+        """?user, ?place (dm, home or a channel's id), ?thread"""
         self._require(request)
-        user = self._user(request.query.get("user", ""))
-        version = str(self.slack.workspace.version)
-        shown = self._home(user) if request.query.get("place") == "home" else self._messages(user)
-        response = _html(shown)
-        response.headers["X-Version"] = version
-        return response
+        user, place, thread = (request.query.get(name, "") for name in ("user", "place", "thread"))
+        rooms = Rooms(self.slack.workspace, self._user(user))
+        version = self.slack.workspace.version
+        shown: dict[str, Any] = {"places": rooms.places(), "modal": rooms.modal(), "clock": rooms.clock()}
+        if place == "home":
+            shown |= {"view": rooms.home(), "thread": "", "status": ""}
+        else:
+            channel = self._channel(rooms.user, place)
+            shown |= {"view": rooms.conversation(channel), "status": rooms.status(channel, thread)}
+            shown["thread"] = rooms.thread(channel, thread) if thread else ""
+            shown["prompts"] = self.slack.workspace.prompts.get(channel.id)
+        return _json({**shown, "version": version})
 
     async def wait(self, request: web.Request) -> web.Response:
         """Answers when something has changed since `version`, or after a while."""
@@ -82,58 +100,41 @@ class Page:
             pass
         finally:
             workspace.watchers.discard(changed.set)
-        return web.json_response({"version": workspace.version}, headers=_HEADERS)
+        return _json({"version": workspace.version})
 
     async def act(self, request: web.Request) -> web.Response:
-        """{"user", "do": "say", "text"} | {"do": "home"} | {"do": "press", "action", "ts", "chosen"}"""
+        """{"user", "do", …}: what `Doing` knows by that name."""
         self._require(request)
         body = await request.json()
         user = self._user(str(body.get("user", "")))
         try:
-            await self._do(user, body)
+            answer = await self.doing.do(user, body)
         except NotThere:
-            raise web.HTTPNotFound(text="That button is gone.") from None
-        return web.json_response({}, headers=_HEADERS)
+            raise web.HTTPNotFound(text="That is gone.") from None
+        except Incomplete:  # stands under the fields
+            answer = {}
+        except TimeoutError:
+            raise web.HTTPGatewayTimeout(text="Daybook did not answer.") from None
+        return _json(answer)
 
-    async def _do(self, user: User, body: dict[str, Any]) -> None:
-        people = self.slack.people
-        match body.get("do"):
-            case "say" if str(body.get("text", "")).strip():
-                await people.say(user, str(body["text"])[:4000])
-            case "home":
-                await people.open_home(user)
-            case "press" if body.get("ts"):
-                direct = self.slack.workspace.direct(user.id)
-                action, chosen = str(body.get("action", "")), str(body.get("chosen") or "")
-                await people.press(user, direct, str(body["ts"]), action, chosen=chosen)
-            case "press":
-                await people.press_home(user, str(body.get("action", "")), chosen=str(body.get("chosen") or ""))
+    async def clock(self, request: web.Request) -> web.Response:
+        """{"user", "by": "hour" | "morning"}: moves everybody's clock, to eight in that person's morning."""
+        self._require(request)
+        body, clock = await request.json(), self.slack.workspace.clock
+        user = self._user(str(body.get("user", "")))
+        if body.get("by") == "morning":
+            clock.to_next_morning(user.tz)
+        else:
+            clock.forward(timedelta(hours=1))
+        self.slack.workspace.changed()
+        return _json({})
 
-    def _messages(self, user: User) -> str:
-        direct, names = self.slack.workspace.direct(user.id), self._names()
-        own = [each for each in self.slack.workspace.ephemerals if each["user"] == user.id]
-        everything = sorted([*direct.messages, *own], key=lambda message: float(message["ts"]))
-        if not everything:
-            return "<p class=quiet>No messages yet.</p>"
-        return "".join(self._message(each, names, only_you=each in own) for each in everything)
-
-    def _message(self, message: dict[str, Any], names: dict[str, str], *, only_you: bool) -> str:
-        author = names.get(message["user"], "?")
-        mine = "" if message["user"] == self.slack.workspace.bot.id or only_you else " mine"
-        who = "Daybook" if only_you else html.escape(author)
-        note = "<p class=quiet>Only visible to you</p>" if only_you else ""
-        ts = html.escape(message["ts"])
-        inner = f"<h2>{who}</h2>{note}{render_message(message, names)}"
-        return f'<article class="message{mine}" data-ts="{ts}">{inner}</article>'
-
-    def _home(self, user: User) -> str:
-        view = self.slack.workspace.homes.get(user.id)
-        if view is None:
-            return "<p class=quiet>Nothing here yet.</p>"
-        return f"<article class=message>{render_blocks(view['blocks'], self._names())}</article>"
-
-    def _names(self) -> dict[str, str]:
-        return {user.id: user.name for user in self.slack.workspace.users.values()}
+    def _channel(self, user: User, place: str) -> Conversation:
+        workspace = self.slack.workspace
+        channel = workspace.direct(user.id) if place in ("", "dm") else workspace.conversations.get(place)
+        if channel is None or user.id not in channel.members:
+            raise web.HTTPNotFound(text="There is no such conversation.")
+        return channel
 
     def _user(self, user_id: str) -> User:
         user = self.slack.workspace.users.get(user_id)
@@ -152,13 +153,19 @@ class Page:
 
 def add_routes(app: web.Application, slack: "Playground") -> None:
     page = Page(slack)
-    app.router.add_get("/", page.open)
-    app.router.add_get("/{name:page\\.(?:css|js)}", page.file)
-    app.router.add_get("/favicon.ico", page.nothing)
-    app.router.add_get("/page/people", page.people)
-    app.router.add_get("/page/look", page.look)
-    app.router.add_get("/page/wait", page.wait)
+    gets: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
+        "/": page.open,
+        "/{name:(?:page\\.css|page\\.js|fields\\.js)}": page.script,
+        "/favicon.ico": page.nothing,
+        "/page/people": page.people,
+        "/page/look": page.look,
+        "/page/wait": page.wait,
+        "/page/file/{id}": page.file,
+    }
+    for path, handler in gets.items():
+        app.router.add_get(path, handler)
     app.router.add_post("/page/act", page.act)
+    app.router.add_post("/page/clock", page.clock)
 
 
 def _about(user: User) -> str:
@@ -170,8 +177,8 @@ def _same(given: str, token: str) -> bool:
     return hmac.compare_digest(given.encode(), token.encode())
 
 
-def _html(text: str) -> web.Response:
-    return web.Response(text=text, content_type="text/html", headers=_HEADERS)
+def _json(answer: Any) -> web.Response:
+    return web.json_response(answer, headers=_HEADERS)
 
 
 def _file(name: str) -> str:

@@ -1,6 +1,5 @@
 """What people do in Slack, and what Slack then tells the app: messages, mentions, Home, presses, forms, profiles."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -78,7 +77,7 @@ class People:
             "type": "event_callback",
             "event": event,
             "event_id": self.workspace.new_id("Ev"),
-            "event_time": int(time.time()),
+            "event_time": int(self.workspace.clock().timestamp()),
             "is_ext_shared_channel": user.team_id != self.workspace.team_id or bool(channel and channel.is_ext_shared),
             "authorizations": [
                 {

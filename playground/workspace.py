@@ -1,11 +1,11 @@
 """One Slack workspace in memory: users, conversations, messages, homes. Refuses nothing; the methods do that."""
 
 import itertools
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.clock import MovableClock
 from playground.modals import Modals
 from playground.responses import Responses
 from playground.states import States
@@ -101,6 +101,7 @@ class Workspace:
 
     def __init__(self, team_id: str = "T0PLAYGRND", name: str = "Playground") -> None:
         self.team_id = team_id
+        self.clock = MovableClock()
         self.name = name
         self.users: dict[str, User] = {}
         self.conversations: dict[str, Conversation] = {}
@@ -125,7 +126,7 @@ class Workspace:
 
     def new_ts(self) -> str:
         """Slack's message id: seconds and microseconds, rising."""
-        self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+        self._last_ts = max(self._last_ts + 1, round(self.clock().timestamp() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def add_user(self, name: str, email: str | None, **flags: Any) -> User:

@@ -6,6 +6,7 @@ It starts afresh each time, for the playground forgets its messages and the comp
 import asyncio
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from playground.server import Playground
 
 _WAIT_FOR_START = 60
+_TICK = 2.0  # seconds
 
 
 @app.command(epilog="Example: daybook demo --port 4000 --no-browser")
@@ -58,7 +60,8 @@ async def _run(home: Path, port: int, *, browser: bool) -> None:
         settings = _settings(home, slack)
         database = await asyncio.to_thread(_company, home, settings)
         _hire(slack, home / "company")
-        bot = wiring.bot(settings, database)
+        bot = wiring.bot(settings, database, now=slack.workspace.clock)
+        bot.options = replace(bot.options, tick_seconds=_TICK)  # the clock may be moved at any time
         welcome = asyncio.create_task(_welcome(slack, bot.ready, browser=browser))
         try:
             await until_told(bot)

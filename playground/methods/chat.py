@@ -45,7 +45,7 @@ def start_stream(workspace: Workspace, args: Json) -> Json:
     if channel.is_im and not args.get("thread_ts"):
         raise SlackError("invalid_thread_ts")
     thread = {"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {}
-    message = workspace.post(channel, workspace.bot.id, {"text": "", "blocks": [], **thread})
+    message = workspace.post(channel, workspace.bot.id, {"text": "", "streaming_state": "in_progress", **thread})
     workspace.streams[message["ts"]] = time.monotonic()
     _grow(workspace, message, args)
     return {"channel": channel.id, "ts": message["ts"]}
@@ -66,6 +66,7 @@ def stop_stream(workspace: Workspace, args: Json) -> Json:
         ending = content_of(workspace, {"text": message["text"], **args})
         message.update({key: ending[key] for key in ("blocks", "metadata") if key in ending})
     del workspace.streams[message["ts"]]
+    message["streaming_state"] = "completed"
     workspace.changed()
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 

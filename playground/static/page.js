@@ -1,36 +1,95 @@
 "use strict";
-// Shows one person's messages or Home, drawn by the server, and sends what that person does.
-const state = { user: "", place: "dm", version: "" };
+// Shows what one person sees, drawn by the server, and sends what that person does.
+const state = { user: "", place: "dm", thread: "", version: "", modal: null };
 const at = (id) => document.getElementById(id);
 
 async function ask(path, options) {
   const answer = await fetch(path, options);
   if (!answer.ok) throw new Error(await answer.text());
-  return answer;
+  return answer.json();
 }
+
+const post = (path, what) => ask(path, {
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ user: state.user, ...what }),
+});
 
 async function act(what) {
   try {
-    await ask("/page/act", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ user: state.user, ...what }),
-    });
-    say("");
-  } catch (error) { say(error.message); }
+    const answer = await post("/page/act", what);
+    complain("");
+    return answer;
+  } catch (error) { complain(error.message); return null; }
 }
 
-function say(text) { at("trouble").textContent = text; at("trouble").hidden = !text; }
+function complain(text) { at("trouble").textContent = text; at("trouble").hidden = !text; }
 
 async function draw() {
-  const answer = await ask(`/page/look?user=${state.user}&place=${state.place}`);
-  state.version = answer.headers.get("X-Version");
-  const view = at("view"), text = await answer.text();
-  if (view.dataset.drawn === text) return;
-  const atEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 80;
-  view.innerHTML = text; // made and escaped by the playground's own renderer
-  view.dataset.drawn = text;
-  if (state.place === "dm" && atEnd) view.scrollTop = view.scrollHeight;
+  const person = state.user, query = new URLSearchParams({ user: person, place: state.place, thread: state.thread });
+  const shown = await ask(`/page/look?${query}`);
+  if (person !== state.user) return;
+  state.version = shown.version;
+  at("now").textContent = shown.clock;
+  drawTabs(shown.places);
+  const view = at("view"), atEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 120;
+  if (redraw(view, shown.view) && state.place !== "home" && atEnd) view.scrollTop = view.scrollHeight;
+  at("side").hidden = !shown.thread;
+  if (shown.thread && redraw(at("thread"), shown.thread)) at("thread").scrollTop = at("thread").scrollHeight;
+  at("status").textContent = shown.status;
+  at("status").hidden = !shown.status;
+  drawPrompts(shown.prompts);
+  drawModal(shown.modal);
+}
+
+function drawTabs(places) {
+  const tabs = [{ id: "dm", name: "Messages" }, { id: "home", name: "Home" }, ...places];
+  const key = JSON.stringify([tabs, state.place]);
+  if (at("tabs").dataset.drawn === key) return;
+  at("tabs").dataset.drawn = key;
+  at("tabs").replaceChildren(...tabs.map((tab) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: tab.name });
+    button.setAttribute("role", "tab");
+    button.setAttribute("aria-selected", tab.id === state.place);
+    button.dataset.place = tab.id;
+    return button;
+  }));
+}
+
+function drawPrompts(prompts) {
+  at("prompts").hidden = !prompts;
+  at("prompts").replaceChildren(...(prompts ? prompts.prompts : []).map((prompt) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: prompt.title });
+    button.addEventListener("click", () => act({ do: "say", place: state.place, text: prompt.message }));
+    return button;
+  }));
+}
+
+function drawModal(modal) {
+  const dialog = at("modal"), body = at("modal-body"), before = state.modal;
+  state.modal = modal;
+  if (!modal) { if (dialog.open) dialog.close(); return; }
+  if (before && before.key === modal.key && dialog.open) return;
+  const focused = document.activeElement && document.activeElement.id;
+  const typed = before && before.view === modal.view ? document.activeElement : null;
+  at("modal-title").textContent = modal.title;
+  at("modal-trouble").textContent = modal.trouble;
+  at("modal-submit").textContent = modal.submit;
+  at("modal-submit").hidden = !modal.submit;
+  at("modal-close").textContent = modal.close;
+  at("modal-back").hidden = !modal.below;
+  const words = typed && typed.matches("input, textarea") ? typed.value : null;
+  body.innerHTML = modal.html; // made and escaped by the playground's own renderer
+  if (!dialog.open) dialog.showModal();
+  if (!before || before.view !== modal.view) body.scrollTop = 0;
+  const again = typed && focused && body.querySelector(`#${CSS.escape(focused)}`);
+  const wrong = [...body.querySelectorAll(".wrong")].find((line) => line.textContent);
+  const first = body.querySelector("[autofocus], [data-field]");
+  if (wrong) (wrong.parentElement.querySelector("[data-field]") || wrong).focus();
+  else if (again) { if (words !== null && again.type !== "date") again.value = words; again.focus(); }
+  else if (first && first.focus) first.focus();
 }
 
 async function follow() {
@@ -38,55 +97,148 @@ async function follow() {
     try {
       await ask(`/page/wait?version=${state.version}`);
       await draw();
-      say("");
+      if (at("trouble").dataset.lost) { complain(""); delete at("trouble").dataset.lost; }
     } catch (error) {
-      say("The playground does not answer. Is it still running?");
+      complain("The playground does not answer. Is it still running?");
+      at("trouble").dataset.lost = "1";
       await new Promise((done) => setTimeout(done, 2000));
     }
   }
 }
 
 function choose(change) {
-  Object.assign(state, change);
+  Object.assign(state, { thread: "" }, change);
   for (const each of document.querySelectorAll("#people button")) {
     each.setAttribute("aria-current", each.dataset.user === state.user);
     if (each.dataset.user === state.user) at("who").textContent = each.dataset.name;
   }
-  for (const tab of document.querySelectorAll("[role=tab]"))
-    tab.setAttribute("aria-selected", tab.dataset.place === state.place);
-  at("box").hidden = state.place !== "dm";
+  const talks = state.place !== "home", channel = talks && state.place !== "dm";
+  at("box").hidden = !talks;
+  at("text").placeholder = channel ? "Message the channel; @Daybook asks the bot" : "Message Daybook";
   if (state.place === "home") act({ do: "home" });
-  return draw();
+  at("view").scrollTop = talks ? at("view").scrollHeight : 0;
+  return draw().then(() => { if (talks) at("view").scrollTop = at("view").scrollHeight; });
+}
+
+// Where an element stands: a message, Home or the modal.
+function placeOf(element) {
+  const root = element.closest("[data-at]");
+  if (root.dataset.at === "modal") return { root, at: "modal", view: state.modal && state.modal.view };
+  return { root, at: root.dataset.at, channel: root.dataset.channel };
+}
+
+async function press(element, chosen) {
+  if (element.dataset.confirm && !window.confirm(element.dataset.confirm)) return;
+  const { root, ...place } = placeOf(element);
+  const values = place.at === "modal" || place.at === "home" ? allValues(root) : undefined;
+  const field = element.dataset.field !== undefined;
+  if (field && values) delete values[fieldName(element)];
+  element.setAttribute("aria-busy", "true");
+  await act({ do: "press", ...place, name: fieldName(element), chosen, values });
+  element.removeAttribute("aria-busy");
+}
+
+function chosenIn(field) {
+  if (field.dataset.tells !== undefined) press(field, fieldValue(field));
+  else {
+    const { root, ...place } = placeOf(field);
+    act({ do: "fill", ...place, values: { [fieldName(field)]: fieldValue(field) } });
+  }
+}
+
+function closeModal(everything) {
+  if (state.modal) act({ do: "close", view: state.modal.view, everything });
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (!button) return;
-  if (button.dataset.user) choose({ user: button.dataset.user });
-  if (button.dataset.place) choose({ place: button.dataset.place });
-  if (button.dataset.action !== undefined) {
-    const message = button.closest("[data-ts]");
-    act({ do: "press", action: button.dataset.action, chosen: button.dataset.chosen, ts: message && message.dataset.ts });
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const search of document.querySelectorAll(".search"))
+    if (!search.contains(event.target)) closeOptions(search.querySelector("input"));
+  const target = event.target.closest("button, a");
+  if (!target) return;
+  const data = target.dataset;
+  if (data.user) choose({ user: data.user });
+  else if (data.place) choose({ place: data.place });
+  else if (data.clock) post("/page/clock", { by: data.clock });
+  else if (data.thread !== undefined) { state.thread = target.closest("[data-at]").dataset.at; draw(); }
+  else if (data.action !== undefined && data.field === undefined) {
+    const menu = target.closest("details.menu");
+    if (menu) { menu.open = false; menu.firstElementChild.focus(); }
+    press(target, data.chosen);
   }
 });
 
-at("box").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = at("text").value.trim();
-  at("text").value = "";
-  if (text) act({ do: "say", text });
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("[data-field]");
+  if (!field || field.dataset.field.includes("external")) return;
+  chosenIn(field);
 });
 
+// A menu that would leave the page opens to the other side.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches("details.menu") || !menu.open) return;
+  menu.classList.remove("flipped");
+  const box = menu.lastElementChild.getBoundingClientRect();
+  menu.classList.toggle("flipped", box.right > window.innerWidth - 8);
+  if (box.bottom > window.innerHeight) menu.lastElementChild.scrollIntoView({ block: "nearest" });
+}, true);
+
+let waiting;
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!(field.dataset.field || "").includes("external")) return;
+  field.dataset.chosen = "";
+  clearTimeout(waiting);
+  if (field.value.length < Number(field.dataset.least)) { closeOptions(field); return; }
+  waiting = setTimeout(async () => {
+    const { root, ...place } = placeOf(field);
+    const found = await act({ do: "suggest", ...place, name: fieldName(field), text: field.value });
+    if (found && found.options) offerOptions(field, found.options, chosenIn);
+  }, 200);
+});
+
+document.addEventListener("keydown", (event) => {
+  searchKeys(event);
+  const menu = event.target.closest("details.menu[open]");
+  if (!menu) return;
+  const items = [...menu.querySelectorAll("[role=menuitem]")], now = items.indexOf(document.activeElement);
+  if (event.key === "Escape") { menu.open = false; menu.firstElementChild.focus(); event.stopPropagation(); }
+  else if (event.key === "ArrowDown") items[Math.min(now + 1, items.length - 1)].focus();
+  else if (event.key === "ArrowUp") items[Math.max(now - 1, 0)].focus();
+  else return;
+  event.preventDefault();
+});
+
+at("modal").addEventListener("cancel", (event) => { event.preventDefault(); closeModal(false); });
+at("modal").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (state.modal) act({ do: "submit", view: state.modal.view, values: allValues(at("modal-body")) });
+});
+at("modal-close").addEventListener("click", () => closeModal(false));
+at("modal-back").addEventListener("click", () => closeModal(false));
+at("modal-x").addEventListener("click", () => closeModal(true));
+at("unthread").addEventListener("click", () => { state.thread = ""; draw(); });
+
+for (const [id, inThread] of [["box", false], ["reply", true]]) {
+  at(id).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const input = at(id).querySelector("input"), text = input.value.trim();
+    input.value = "";
+    if (text) act({ do: "say", place: state.place, text, thread: inThread ? state.thread : "" });
+  });
+}
+
 (async () => {
-  const people = await (await ask("/page/people")).json();
-  for (const person of people) {
+  for (const person of await ask("/page/people")) {
     const button = document.createElement("button"), about = document.createElement("small");
-    button.textContent = person.name;
+    Object.assign(button, { type: "button", textContent: person.name });
     about.textContent = person.about;
     button.append(about);
     Object.assign(button.dataset, { user: person.id, name: person.name });
     at("people").append(button);
   }
-  await choose({ user: people.length ? people[0].id : "" });
+  const first = document.querySelector("#people button");
+  await choose({ user: first ? first.dataset.user : "" });
   follow();
 })();

@@ -1,12 +1,17 @@
 """The page and the controls: what they show, and to whom."""
 
+import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
 
-from playground.render import mrkdwn, render_blocks
+from playground.drawing import Canvas
+from playground.markup import mrkdwn
+from playground.render import render_blocks
 from playground.server import Playground
+from tests.playground.test_modals import EVERYTHING, NAME, modal
 
 NAMES = {"U1": "Clara <b>"}
 
@@ -42,7 +47,7 @@ def test_hostile_text_of_buttons_and_headers_is_escaped() -> None:
             {"type": "actions", "elements": [{"type": "button", "text": plain, "action_id": evil, "style": evil}]},
             {"type": evil},
         ],
-        {},
+        Canvas(),
     )
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") >= 5
@@ -75,7 +80,7 @@ async def test_the_page_needs_its_token_and_then_a_cookie() -> None:
         assert status == 200
         assert slack.token not in shown
         assert (await browser.get("/page/people")) == (200, "[]")
-        for name in ("/page.css", "/page.js"):
+        for name in ("/page.css", "/page.js", "/fields.js"):
             assert (await browser.get(name))[0] == 200
         assert (await browser.get("/page.py"))[0] == 404
         await browser.session.close()
@@ -95,7 +100,66 @@ async def test_the_page_shows_the_persons_own_messages_and_home() -> None:
         assert (await browser.get("/page/look?user=U0&place=dm"))[0] == 404
         assert await browser.act(user=clara.id, do="say", text="hello") == 200
         assert [each.payload["event"]["text"] for each in slack.sockets.envelopes] == ["hello"]
-        assert await browser.act(user=clara.id, do="press", action="gone", ts="1.2") == 404
+        assert await browser.act(user=clara.id, do="press", name="gone", at="1.2") == 404
+        await browser.session.close()
+
+
+async def test_a_modal_is_drawn_as_a_form_with_what_is_in_it_and_what_is_wrong() -> None:
+    async with Playground() as slack:
+        clara = slack.add_user("Clara", None)
+        evil = {"type": "plain_text", "text": '"><script>x</script>'}
+        blocks = [*EVERYTHING, {**NAME, "block_id": '"><i>', "label": evil, "hint": evil}]
+        slack.workspace.modals.open(slack.workspace.modals.triggers.issue(clara.id), modal(*blocks))
+        browser = Browser(slack)
+        await browser.get(slack.address.removeprefix(browser.base))
+        assert await browser.act(user=clara.id, do="fill", at="modal", values={"name\tname": "Jana"}) == 200
+        assert await browser.act(user=clara.id, do="submit", values={}) == 200
+        drawn = json.loads((await browser.get(f"/page/look?user={clara.id}&place=home"))[1])["modal"]
+        assert 'value="Jana"' in drawn["html"]
+        assert "Please complete this required field." in drawn["html"]
+        assert '<option value="red" selected>Red</option>' in drawn["html"]
+        assert "<script" not in drawn["html"]
+        assert "<i>" not in drawn["html"]
+        assert slack.sockets.envelopes == [], "what Slack refuses by itself does not reach the app"
+        assert await browser.act(user=clara.id, do="close", view="V0") == 404
+        assert await browser.act(user=clara.id, do="close", view=drawn["view"]) == 200
+        await browser.session.close()
+
+
+async def test_nobody_sees_what_was_whispered_to_another_or_said_elsewhere() -> None:
+    async with Playground() as slack:
+        clara, bruno = slack.add_user("Clara", None), slack.add_user("Bruno", None)
+        channel, closed = slack.workspace.add_channel("deal", clara, bruno), slack.workspace.add_channel("board", bruno)
+        slack.workspace.whisper(channel, clara.id, {"text": "For Clara"})
+        browser = Browser(slack)
+        await browser.get(slack.address.removeprefix(browser.base))
+        hers = (await browser.get(f"/page/look?user={clara.id}&place={channel.id}"))[1]
+        assert "For Clara" in hers
+        assert "Only visible to you" in hers
+        assert "board" not in hers
+        assert "For Clara" not in (await browser.get(f"/page/look?user={bruno.id}&place={channel.id}"))[1]
+        assert (await browser.get(f"/page/look?user={clara.id}&place={closed.id}"))[0] == 404
+        assert await browser.act(user=clara.id, do="say", place=closed.id, text="x") == 404
+        await browser.act(user=clara.id, do="say", place=channel.id, text="hello all")
+        assert slack.sockets.envelopes == [], "the bot hears in channels only what names it"
+        await browser.act(user=clara.id, do="say", place=channel.id, text="@Daybook when?")
+        assert slack.sockets.envelopes[0].payload["event"]["text"] == f"<@{slack.workspace.bot.id}> when?"
+        await browser.session.close()
+
+
+async def test_the_clock_goes_to_the_persons_next_morning() -> None:
+    async with Playground() as slack:
+        clara = slack.add_user("Clara", None, tz="Europe/Berlin")
+        browser, before = Browser(slack), slack.workspace.clock()
+        await browser.get(slack.address.removeprefix(browser.base))
+        for by in ("hour", "morning"):
+            async with browser.session.post(f"{browser.base}/page/clock", json={"user": clara.id, "by": by}) as moved:
+                assert moved.status == 200
+        there = slack.workspace.clock().astimezone(ZoneInfo("Europe/Berlin"))
+        assert (there.hour, there.minute) == (8, 0)
+        assert there.date() > before.astimezone(ZoneInfo("Europe/Berlin")).date()
+        posted = slack.workspace.post(slack.workspace.direct(clara.id), clara.id, {"text": "x"})
+        assert abs(float(posted["ts"]) - there.timestamp()) < 5
         await browser.session.close()
 
 

@@ -1,0 +1,25 @@
+"""A clock that can be moved ahead, for the bot and the page alike. Never goes back: Slack's message times only rise."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+class MovableClock:
+    """Real time and an offset."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+    def forward(self, by: timedelta) -> None:
+        if by < timedelta():
+            raise ValueError("the clock goes forward only")
+        self.offset += by
+
+    def to_next_morning(self, zone: str | None, at: time = time(8)) -> None:
+        """Tomorrow at eight, there."""
+        now = self().astimezone(ZoneInfo(zone or "UTC"))
+        morning = datetime.combine(now.date() + timedelta(days=1), at, now.tzinfo)
+        self.forward(morning.astimezone(UTC) - now.astimezone(UTC))

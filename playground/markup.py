@@ -1,0 +1,62 @@
+"""Slack's markup as HTML. Everything is escaped; links lead to http(s) only; nothing of a message becomes markup except
+what this file writes."""
+
+import html
+import re
+from collections.abc import Mapping
+
+Names = Mapping[str, str]  # user names by id
+_TOKEN = re.compile(r"<([^<>]*)>")
+_STYLES = (
+    (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
+    (re.compile(r"(?<![\w\u200b*])\*([^*\n]+)\*(?![\w\u200b])"), r"<b>\1</b>"),
+    (re.compile(r"(?<![\w\u200b_])_([^_\n]+)_(?![\w\u200b])"), r"<i>\1</i>"),
+    (re.compile(r"(?<![\w\u200b~])~([^~\n]+)~(?![\w\u200b])"), r"<s>\1</s>"),
+)
+_MARKDOWN = (
+    (re.compile(r"\*\*([^*\n]+)\*\*"), r"<b>\1</b>"),
+    (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s()&\"]+)\)"),
+     r'<a href="\2" rel="noopener noreferrer" target="_blank">\1</a>'),
+)  # fmt: skip
+
+
+def mrkdwn(text: str, names: Names) -> str:
+    """Styles, links and mentions."""
+    made: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        made.append(token(found.group(1), names))
+        return f"\x00{len(made) - 1}\x00"
+
+    line = escape(html.unescape(_TOKEN.sub(keep, text.replace("\x00", ""))))
+    for pattern, replacement in _STYLES:
+        line = pattern.sub(replacement, line)
+    line = re.sub(r"\x00(\d+)\x00", lambda found: made[int(found.group(1))], line)
+    quoted = [f"<q>{part[5:]}</q>" if part.startswith("&gt; ") else part for part in line.split("\n")]
+    return "<br>".join(quoted)
+
+
+def markdown(text: str) -> str:
+    """The markdown block and streamed text: bold and links, the rest as it is written."""
+    line = escape(text)
+    for pattern, replacement in _MARKDOWN:
+        line = pattern.sub(replacement, line)
+    return line.replace("\n", "<br>")
+
+
+def token(inside: str, names: Names) -> str:
+    """What stands between < and >."""
+    target, _, label = inside.partition("|")
+    if target.startswith("@"):
+        return f'<b class="mention">@{escape(names.get(target[1:], target[1:]))}</b>'
+    if target.startswith(("!", "#")):  # a live control sequence: shown as loudly as Slack would
+        return f'<b class="alarm">@{escape(label or target[1:])}</b>'
+    if target.startswith(("http://", "https://")):
+        address = html.escape(html.unescape(target), quote=True)
+        words = escape(html.unescape(label or target))
+        return f'<a href="{address}" rel="noopener noreferrer" target="_blank">{words}</a>'
+    return escape(html.unescape(inside))
+
+
+def escape(text: object) -> str:
+    return html.escape(str(text), quote=True)
