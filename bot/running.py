@@ -5,7 +5,7 @@ Starting raises DaybookError with a sentence; stopping lets what is in flight fi
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from bot.slack.answers import Answers
 from bot.slack.clients import Clients
 from bot.slack.forms.taking import Forms
 from bot.slack.handlers import Handlers
+from bot.slack.homes import Homes
 from bot.slack.http import Address, HttpServer
 from bot.slack.identity import Identity
 from bot.slack.inbox import Inbox
@@ -36,6 +37,7 @@ from bot.watch import Watch
 from crm.database import Database
 
 log = logging.getLogger(__name__)
+Jobs = Sequence[Callable[[asyncio.Event], Coroutine[Any, Any, None]]]
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Bot:
         """Until `stop` is set."""
         whose = await self._check_token()
         team = whose["team_id"]
-        courier, listeners = self._assemble(team)
+        jobs, listeners = self._assemble(team)
         app = make_app(
             listeners,
             api_base=self.clients.posts.base_url,
@@ -90,20 +92,19 @@ class Bot:
         heartbeat = Heartbeat(self.database, self.pulse)
         await asyncio.to_thread(heartbeat.beat)  # before anything is heard: what it hears is its own
         try:
-            await self._serve(stop, self._line(app), courier, listeners, heartbeat)
+            await self._serve(stop, self._line(app), jobs, listeners, heartbeat)
         finally:
             await asyncio.to_thread(heartbeat.leave)
             listeners.inbox.close()
 
     async def _serve(
-        self, stop: asyncio.Event, line: Socket | HttpServer, courier: Courier, listeners: Listeners, beat: Heartbeat
+        self, stop: asyncio.Event, line: Socket | HttpServer, jobs: Jobs, listeners: Listeners, beat: Heartbeat
     ) -> None:
         await line.open()
         self.port = line.port
         self.started.set()
         connected = asyncio.create_task(line.run())
-        sending = asyncio.create_task(courier.run(stop))  # digests go out also while the socket does not come up
-        watching = asyncio.create_task(Watch(self.database, self.now, self.options.watch_seconds).run(stop))
+        at_work = {asyncio.create_task(job(stop)) for job in jobs}  # digests go out also while no socket comes up
         beating, stopped = asyncio.create_task(beat.run()), asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({stopped, connected}, return_when=asyncio.FIRST_COMPLETED)
@@ -112,7 +113,7 @@ class Bot:
             stop.set()
             connected.cancel()
             beating.cancel()
-            await self._finish({connected, sending, watching, beating, stopped, *listeners.working})
+            await self._finish({connected, *at_work, beating, stopped, *listeners.working})
         if not connected.cancelled():
             connected.result()  # it never ends by itself: what ended it ends the bot
 
@@ -135,18 +136,22 @@ class Bot:
                 await asyncio.sleep(2**attempt)
         raise AssertionError
 
-    def _assemble(self, team: str) -> tuple[Courier, Listeners]:
+    def _assemble(self, team: str) -> tuple[Jobs, Listeners]:
         options = self.options
         users = SlackUsers(self.clients.reads, team)
         identity = Identity(self.database, users, now=self.now, default_language=options.language)
         pace = Pace(per_minute=options.per_minute)
         answers = Answers(self.clients, pace)
         desk = Desk(self.database, options.defaults, options.language)
-        surfaces = Surfaces(answers)
-        handlers = Handlers(self.database, identity, answers, self.render, self.now, desk, surfaces, options.language)
+        working: set[asyncio.Task[Any]] = set()
+        homes = Homes(desk, identity, answers, self.now, working)
+        surfaces = Surfaces(answers, homes)
+        handlers = Handlers(
+            self.database, identity, answers, self.render, self.now, desk, surfaces, homes, options.language
+        )
         forms = Forms(identity, surfaces, desk, self.now)
         inbox = Inbox(self.database, self.pulse.id, options.alone)
-        listeners = Listeners(inbox, identity, answers, handlers.by_kind(), forms)
+        listeners = Listeners(inbox, identity, answers, handlers.by_kind(), forms, working)
         recovery = Recovery(self.database, self.clients.reads, team, options.alone)
         sender = Sender(
             self.database,
@@ -175,7 +180,8 @@ class Bot:
             workers=options.workers,
             tick_seconds=options.tick_seconds,
         )
-        return courier, listeners
+        watch = Watch(self.database, self.now, options.watch_seconds, tell=homes.refresh_those)
+        return (courier.run, watch.run), listeners
 
     async def _finish(self, tasks: set[asyncio.Task[Any]]) -> None:
         _, left = await asyncio.wait(tasks, timeout=self.options.stop_seconds)

@@ -4,7 +4,7 @@ when an action was first seen, and with which contact, also for reps who look on
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ class Watch:
     database: Database
     now: Callable[[], datetime]
     seconds: float = 300.0
+    tell: Callable[[Collection[str]], Awaitable[None]] | None = None  # for which CRM users something changed
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set. A run that fails is logged and tried again at the next turn."""
@@ -31,6 +32,8 @@ class Watch:
             else:
                 opened, expired = report.opened.total() + report.reopened.total(), report.expired.total()
                 log.info("guided actions: %d opened, %d expired", opened, expired)
+                if self.tell is not None and report.users:
+                    await self.tell(report.users)
 
     async def _stopped(self, stop: asyncio.Event) -> bool:
         with contextlib.suppress(TimeoutError):

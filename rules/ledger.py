@@ -41,13 +41,14 @@ _GROWING = "high_priority_tasks_today"
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run changed, by rule, and which records it had to leave out and why."""
+    """What a run changed, by rule and for which users, and which records it had to leave out and why."""
 
     opened: Counter[str] = field(default_factory=Counter)
     reopened: Counter[str] = field(default_factory=Counter)
     expired: Counter[str] = field(default_factory=Counter)
     still_open: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    users: set[str] = field(default_factory=set)
 
 
 def run(database: Database, now: int, *, user_id: str | None = None) -> RunReport:
@@ -81,10 +82,13 @@ def reconcile(connection: Connection, evaluation: Evaluation, now: int, *, user_
     new = [match for identity, match in matches.items() if identity not in known]
     insert_matches(connection, new, now)
     report.opened.update(match.rule for match in new)
+    report.users.update(match.user_id for match in new)
     changes = []
     off = read_rule_settings(connection).off
     for identity, entry in known.items():
         change = _change(entry, matches.get(identity), now, off, report)
+        if "state" in change:
+            report.users.add(identity.user_id)
         if change:
             changes.append({**key_of(identity), **change})
     update_rows(connection, changes)

@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks import Message
+from bot.blocks import Message, limits
 from bot.delivery.pace import Pace
 from bot.slack.clients import Clients
 from bot.slack.posting import TOO_MUCH, Doubtful, Posted, Refused, post_once
@@ -17,7 +17,6 @@ from bot.slack.trouble import name_of
 
 log = logging.getLogger(__name__)
 _TRIES = 60  # each as late as Slack says: a refused post was not posted
-_HOME_BLOCKS = 100
 _NO_HOME = frozenset({"user_not_found", "user_disabled", "not_enabled", "account_inactive", "unknown_method"})
 
 
@@ -40,15 +39,18 @@ class Answers:
         """As a direct message. False when Slack refused it."""
         return await self._post("chat.postMessage", await self.direct(slack_id), message, None)
 
-    async def show_home(self, slack_id: str, message: Message) -> None:
-        """Nothing happens where Slack has no Home for that user (any more)."""
-        view = {"type": "home", "blocks": message.blocks[:_HOME_BLOCKS]}
+    async def show_home(self, slack_id: str, message: Message, seen: str = "") -> str:
+        """The hash of what is published. `seen`: of what is to be replaced; raises Slack's hash_conflict where another
+        one is there. Nothing happens where Slack has no Home for that user (any more)."""
+        view = {"type": "home", "callback_id": "home", "blocks": message.blocks[: limits.VIEW_BLOCKS]}
         try:
-            await self.clients.reads.views_publish(user_id=slack_id, view=view)
+            answer = await self.clients.reads.views_publish(user_id=slack_id, view=view, hash=seen or None)
         except SlackApiError as error:
             if name_of(error) not in _NO_HOME:
                 raise
             log.info("no Home to publish: %s", name_of(error))
+            return ""
+        return str((answer.get("view") or {}).get("hash") or "")
 
     async def _ephemeral(self, request: Request, message: Message) -> bool:
         assert request.channel is not None  # noqa: S101

@@ -11,6 +11,8 @@ from bot.delivery.sender import Render
 from bot.slack import bindings
 from bot.slack.answers import Answers
 from bot.slack.bindings import Reason
+from bot.slack.home_moves import Move, move_of, moved
+from bot.slack.homes import Homes
 from bot.slack.identity import Identity, NotMatched, Rep
 from bot.slack.phrases import say
 from bot.slack.presses.handlers import HANDLERS
@@ -34,6 +36,7 @@ class Handlers:
     now: Callable[[], datetime]
     desk: Desk
     surfaces: Surfaces
+    homes: Homes
     default_language: str = "en"
 
     def by_kind(self) -> dict[str, Callable[[Request], Awaitable[None]]]:
@@ -53,13 +56,16 @@ class Handlers:
         await self.answers.answer(request, message)
 
     async def open_home(self, request: Request) -> None:
-        rep = await self.identity.who(request.user)
-        await self.answers.answer(request, await self._day(rep))
+        await self.homes.show(await self.identity.who(request.user))
 
     async def press(self, request: Request) -> None:
         if request.action == RETRY:
             self.identity.users.evict(request.user)
         rep = await self.identity.who(request.user)
+        move = move_of(request.press) if request.press else None
+        if request.press and move:
+            await self._move(request, rep, move, on_home=request.press.ts is None)
+            return
         handler = HANDLERS.get(request.press.verb) if request.press else None
         if request.press and handler:
             asked = Asked(rep, request.press, self.now())
@@ -69,6 +75,11 @@ class Handlers:
         key = "found" if request.action == RETRY else "not_yet"
         await self.answers.answer(request, plain_message(say(rep.language, key)))
 
+    async def _move(self, request: Request, rep: Rep, move: Move, *, on_home: bool) -> None:
+        await self.homes.show(rep, move)
+        if not on_home:
+            await self.answers.answer(request, moved(request, rep.language))
+
     async def user_changed(self, request: Request) -> None:
         await self.identity.users.refresh(request.user)
         await self.empty_lost_homes(request.user)
@@ -76,7 +87,7 @@ class Handlers:
     async def empty_lost_homes(self, only: str | None = None) -> None:
         """The Home of one who lost the match shows nothing of the CRM any more."""
         for slack_id in await self.identity.lost(only):
-            await self.answers.show_home(slack_id, await self._refusal(slack_id))
+            await self.homes.empty(slack_id, await self._refusal(slack_id))
             await self.identity.mark_lost(slack_id)
 
     async def tell_admins(self) -> None:

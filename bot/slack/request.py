@@ -31,6 +31,8 @@ class Request:
     text: str = field(default="", repr=False)
     action: str = ""
     press: Press | None = field(default=None, repr=False)
+    team: str = ""
+    app: str = ""
     view: Shown | None = field(default=None, repr=False)  # the form that was sent, or that is being filled in
 
     @classmethod
@@ -92,6 +94,8 @@ def _read_interaction(body: Mapping[str, Any]) -> Request:
         text=str(body.get("value") or ""),
         action=str(actions[0].get("action_id") or body.get("action_id") or ""),
         press=press,
+        team=str((body.get("team") or {}).get("id") or ""),
+        app=str(body.get("api_app_id") or ""),
         view=modal,
     )
 

@@ -59,6 +59,8 @@ class Forms:
         elif taken.wrong is not None and not in_time:
             said = " ".join(taken.wrong.fields.values())
             await self.surfaces.answers.answer(request, plain_message(said))
+        elif taken.wrong is None:
+            self.surfaces.homes.refresh_soon(request.user)
 
     async def suggest(self, request: Request) -> list[Block]:
         rep = await self.identity.who(request.user)

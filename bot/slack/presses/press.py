@@ -22,6 +22,7 @@ class Press:
     ts: str | None
     text: str
     blocks: list[Block]
+    hash: str = ""  # of the Home that was pressed in
     ticked: tuple[str, ...] = ()  # every tick of checkboxes, as Slack sends them
     view: Shown | None = field(default=None, repr=False)
 
@@ -47,6 +48,7 @@ class Press:
             ts=str(ts) if ts else None,
             text=str(shown.get("text") or ""),
             blocks=list(shown.get("blocks") or []),
+            hash=str(view.get("hash") or "") if view.get("type") == "home" else "",
             ticked=tuple(str(each.get("value") or "") for each in action.get("selected_options") or []),
             view=modal,
         )
@@ -66,6 +68,8 @@ class Press:
     @property
     def verb(self) -> str:
         verb, _, _ = self.action_id.partition(":")
+        if self.action_id == "nav:more" and self.value == "settings":
+            return "open_settings"
         return f"more_{self.value.partition('|')[0]}" if verb == "more" else verb
 
     @property

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks import Message
 from bot.blocks.elements import Block
 from bot.blocks.modal import View
 from bot.slack.answers import Answers
+from bot.slack.homes import Homes
 from bot.slack.phrases import say
 from bot.slack.presses.press import Press
 from bot.slack.presses.reply import Modal, Reply
@@ -49,16 +49,21 @@ class _Place:
 @dataclass
 class Surfaces:
     answers: Answers
+    homes: Homes
     _places: OrderedDict[tuple[str, str], _Place] = field(default_factory=OrderedDict)
 
     async def show(self, request: Request, press: Press | None, reply: Reply, language: str = "en") -> None:
         if reply.modal is not None and press is not None:
             self._remember(press)
             await self._open(request, press, reply.modal, language)
+        if reply.posted is not None and not await self.answers.write_to(request.user, reply.posted):
+            await self.answers.answer(request, reply.posted)
         stays = reply.edit is None or press is None or (reply.refused and await self._is_foreign(request))
         shown = not stays and press is not None and await self._edit(request, press, reply)
         if not shown and reply.said is not None:
             await self.answers.answer(request, reply.said)
+        if not (shown and press is not None and press.ts is None) and _may_have_changed(reply):
+            self.homes.refresh_soon(request.user)
 
     async def redraw(self, view_id: str, view: View) -> None:
         """The modal of that id, unless it was closed meanwhile."""
@@ -101,19 +106,19 @@ class Surfaces:
 
     async def _edit(self, request: Request, press: Press, reply: Reply) -> bool:
         assert reply.edit is not None  # noqa: S101
-        place = self._place((press.channel or "", press.ts) if press.ts else ("home", request.user))
+        if press.ts is None:
+            return await self.homes.edit(request.user, press, reply)
+        place = self._place((press.channel or "", press.ts))
         async with place.lock:
             text, now = await self._current(press, place)
             blocks = reply.edit(now) if now else None
-            if blocks is None or not await self._write(request, press, text, blocks):
+            if blocks is None or not await self._write(press, text, blocks):
                 return False
             place.keep(text, blocks)
             return True
 
     async def _current(self, press: Press, place: _Place) -> tuple[str, list[Block]]:
         """The message as it stands now, as far as it is known."""
-        if press.ts is None:  # Home is drawn anew often
-            return press.text, press.blocks
         if place.recent(_KEEP) or (not press.blocks and place.recent(_KEEP_FOR_FORMS)):
             return place.text, place.blocks
         if press.blocks:
@@ -132,14 +137,11 @@ class Surfaces:
         found = [one for one in answer.get("messages") or [] if one.get("ts") == press.ts]
         return (str(found[0].get("text") or ""), list(found[0].get("blocks") or [])) if found else ("", [])
 
-    async def _write(self, request: Request, press: Press, text: str, blocks: list[Block]) -> bool:
+    async def _write(self, press: Press, text: str, blocks: list[Block]) -> bool:
         """False where Slack does not let that message be changed (any more)."""
-        if press.ts is None:
-            await self.answers.show_home(request.user, Message("", blocks))
-            return True
         try:
             await self.answers.clients.reads.chat_update(
-                channel=press.channel or "", ts=press.ts, text=text, blocks=blocks
+                channel=press.channel or "", ts=press.ts or "", text=text, blocks=blocks
             )
         except SlackApiError as error:
             if not is_said(error):
@@ -153,3 +155,8 @@ class Surfaces:
         while len(self._places) > _MOST:
             self._places.popitem(last=False)
         return place
+
+
+def _may_have_changed(reply: Reply) -> bool:
+    """A form that was only opened changed nothing."""
+    return reply.edit is not None or reply.modal is None or reply.modal.how == "update"
