@@ -3,18 +3,35 @@
 from collections.abc import Mapping
 
 from bot.slack.forms.follow_up import open_follow_up
+from bot.slack.forms.outcomes import set_all
+from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.follow_up import never_again, not_now
+from bot.slack.presses.insight import deal_insight
 from bot.slack.presses.link import followed
+from bot.slack.presses.meeting_list import turn_page
+from bot.slack.presses.prepare import prepare
 from bot.slack.presses.reply import Handler
 from bot.slack.presses.snooze import snooze
+from bot.slack.presses.start import start
 from bot.slack.presses.task_done import task_done
+from bot.slack.presses.task_queue import (
+    back,
+    done_in_queue,
+    follow_up_in_queue,
+    move_in_queue,
+    skip,
+    start_tasks,
+    undo_in_queue,
+)
 from bot.slack.presses.task_ticks import tick_tasks
 from bot.slack.presses.thumbs import keep_it_up, not_really
 from bot.slack.presses.undo_action import undo_action
 from bot.slack.presses.undo_batch import undo_batch
 from bot.slack.presses.undo_done import undo_done
 from bot.slack.presses.undo_one import undo_one
+from bot.slack.presses.undo_saved import undo_saved
+from bot.slack.presses.walk import close_shown, step_back, step_on, walk
 from bot.slack.presses.why import dismiss_one, keep_one_up, not_this_one, snooze_one, which, why
 
 HANDLERS: Mapping[str, Handler] = {
@@ -36,6 +53,27 @@ HANDLERS: Mapping[str, Handler] = {
     "followup_later": not_now,
     "followup_never": never_again,
     "link": followed,
+    "deals": list_deals,
+    "deals_page": turn_deals,
+    "join": followed,
+    "open": walk,
+    "walk_next": step_on,
+    "walk_back": step_back,
+    "walk_done": close_shown,
+    "prepare": prepare,
+    "insight": deal_insight,
+    "meetings_back": turn_page,
+    "meetings_next": turn_page,
     "tasks_done": tick_tasks,
+    "queue": start_tasks,
+    "queue_done": done_in_queue,
+    "queue_skip": skip,
+    "queue_back": back,
+    "queue_move": move_in_queue,
+    "queue_undo": undo_in_queue,
+    "queue_followup": follow_up_in_queue,
     "undo_batch": undo_batch,
+    "start": start,
+    "set_all": set_all,
+    "undo_saved": undo_saved,
 }
