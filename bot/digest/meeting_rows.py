@@ -8,6 +8,8 @@ from bot.digest.fitting import fitted
 from bot.digest.plan import Plan
 from bot.digest.voice import Voice, Width, dotted
 
+_NAMED = Plan(0, 1, 0)
+
 
 def meeting_blocks(voice: Voice, digest: Digest, plan: Plan, above: int) -> list[Block]:
     """`above`: 1 if *First* is a meeting."""
@@ -34,10 +36,11 @@ def _row(voice: Voice, row: MeetingRow, plan: Plan) -> Block:
     prepare = voice.words.say("labels.prepare")
     ref = row.record.ref
     spoken = f"{prepare}: {voice.name(row.record, limits.TITLE)}"
-    return section(
-        fitted(lambda width: _text(voice, row, plan, width)),
-        button(prepare, f"prepare:{ref.id}", str(ref), label=spoken),
-    )
+    return section(meeting_text(voice, row, plan), button(prepare, f"prepare:{ref.id}", str(ref), label=spoken))
+
+
+def meeting_text(voice: Voice, row: MeetingRow, plan: Plan = _NAMED) -> str:
+    return fitted(lambda width: _text(voice, row, plan, width))
 
 
 def _text(voice: Voice, row: MeetingRow, plan: Plan, width: Width) -> str:

@@ -73,8 +73,8 @@ class Modal:
 @dataclass(frozen=True)
 class Reply:
     """`edit` None: the message stays as it is, the words alone are said (`said` None: not even those). `refused`:
-    nothing was done; in the message of somebody else that is said to who pressed, and the row stays. `posted`: a message
-    of its own, to who pressed, in the direct message."""
+    nothing was done; in the message of somebody else that is said to who pressed, and the row stays. `posted`: a
+    message of its own, to who pressed, in the direct message."""
 
     said: Message | None
     edit: Edit | None

@@ -6,6 +6,7 @@ from bot.slack.presses.groups import change_each, is_marked
 from bot.slack.presses.live import Live, live_day
 from bot.slack.presses.one_action import Row, taken_back
 from bot.slack.presses.reply import Asked, Desk, Modal, Reply, gone, in_place, only_said, redrawn
+from bot.slack.presses.walk import WALK, walk_view
 from bot.slack.presses.why_view import told_view, why_view
 from rules import ledger
 from rules.entries import Entry, history
@@ -28,14 +29,17 @@ def undo_one(desk: Desk, asked: Asked) -> Reply:
 def _shown(desk: Desk, asked: Asked, live: Live, row: Row, one: Mark, *, taken: bool) -> Reply:
     together, alone = live.actions(row.rule, row.mark), live.actions(row.rule, one)
     view = asked.press.view
+    walked = view is not None and view.callback_id == WALK
     if not taken or not alone:
         said = section(asked.words.say("presses.gone"))
+        if walked:
+            return redrawn(walk_view(desk, asked, live, told=said))
         return redrawn(told_view(asked, live, row.rule, together, said)) if view else gone(asked)
     drawn = row.drawn(live, together or alone)
     edit = taken_back(row.anchor, drawn)
     if view is None:
         return Reply(in_place(asked, drawn).said, edit)
-    back = why_view(desk, asked, live, together, alone[0])
+    back = walk_view(desk, asked, live) if walked else why_view(desk, asked, live, together, alone[0])
     return Reply(None, edit if row.shown else None, modal=Modal(back, "update"))
 
 
