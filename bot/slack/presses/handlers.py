@@ -9,6 +9,7 @@ from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.follow_up import never_again, not_now
 from bot.slack.presses.insight import deal_insight
 from bot.slack.presses.link import followed
+from bot.slack.presses.lists import open_list
 from bot.slack.presses.meeting_list import turn_page
 from bot.slack.presses.prepare import prepare
 from bot.slack.presses.reply import Handler
@@ -62,6 +63,7 @@ HANDLERS: Mapping[str, Handler] = {
     "walk_done": close_shown,
     "prepare": prepare,
     "insight": deal_insight,
+    "list": open_list,
     "meetings_back": turn_page,
     "meetings_next": turn_page,
     "tasks_done": tick_tasks,
