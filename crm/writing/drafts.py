@@ -1,13 +1,14 @@
 """What a command would write, worked out inside the transaction that will write it. Refuses by an outcome."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection
 
+from crm.importing.values import text
 from crm.kinds import Ref
 from crm.reader import Reader
 from crm.writing import mirror
@@ -79,14 +80,14 @@ def _change(desk: Desk, command: SetProperties) -> Draft | Refusal:
     before = mirror.line_of(desk.connection, ref)
     if before is None:
         return NOT_ALLOWED
-    line = orjson.loads(before)
+    line = json.loads(before)
     held = line.get("properties") or {}
     old = {name: held.get(name) for name in command.values}
     new = {name: value for name, value in command.values.items() if not same_value(ref.kind, name, old[name], value)}
     if not new or (command.decisive is not None and command.decisive not in new):
         return Refusal(Outcome.ALREADY, ref)
     _check_lists(desk, ref.kind, {**held, **new}, new)
-    stated = {name: None if old[name] is None else str(old[name]) for name in new}
+    stated = {name: text(old[name]) for name in new}
     return Draft(ref, before, changed_line(ref.kind, line, new, desk.now), stated, new)
 
 
@@ -108,7 +109,7 @@ def _association(desk: Desk, command: Associate) -> Draft | Refusal:
         return NOT_ALLOWED
     if mirror.is_linked(desk.connection, changed, other, label):
         return Refusal(Outcome.ALREADY, changed)
-    line = associated_line(changed.kind, orjson.loads(before), other, label, desk.now)
+    line = associated_line(changed.kind, json.loads(before), other, label, desk.now)
     return Draft(changed, before, line, {}, {})
 
 
@@ -128,7 +129,7 @@ def _email(desk: Desk, command: LogEmail) -> Draft | Refusal:
     contact = mirror.line_of(desk.connection, command.to_contact)
     if contact is None:
         return NOT_ALLOWED
-    address = (orjson.loads(contact).get("properties") or {}).get("email")
+    address = (json.loads(contact).get("properties") or {}).get("email")
     if not address:
         raise Invalid("to_contact", "no_address")
     values = {

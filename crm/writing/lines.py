@@ -36,21 +36,16 @@ def changed_line(kind: str, line: Line, values: Values, now: int) -> Line:
     property is unknown until it says so."""
     before: Line = line.get("properties") or {}
     since = {_SINCE[name]: stamp(now) for name in values if name in _SINCE}
-    stale = {
-        name
-        for name, sources in DERIVED.get(kind, {}).items()
-        if name not in values and not values.keys().isdisjoint(sources)
-    }
-    after = {**before, **since, **values, _modified(kind): stamp(now)}
-    emptied = {name for name, value in values.items() if value is None}
-    made = {**line, "properties": {name: value for name, value in after.items() if name not in stale | emptied}}
+    changes = {**since, **_completion(kind, values, now), **values, _modified(kind): stamp(now)}
+    stale = {name for name, sources in DERIVED.get(kind, {}).items() if not values.keys().isdisjoint(sources)}
+    kept = {name: value for name, value in before.items() if name not in changes and name not in stale}
+    properties = kept | {name: value for name, value in changes.items() if value is not None}
     history = dict(line.get("propertiesWithHistory") or {})
     for name, value in values.items():
         if name in history or name in _TRACKED.get(kind, ()):
             history[name] = [{"value": value or "", "timestamp": stamp(now)}, *_known(name, before, history, now)]
-    if history:
-        made["propertiesWithHistory"] = history
-    return {**made, "updatedAt": stamp(now)}
+    remembered = {"propertiesWithHistory": history} if history else {}
+    return {**line, "properties": properties, **remembered, "updatedAt": stamp(now)}
 
 
 def associated_line(kind: str, line: Line, other: Ref, label: str | None, now: int) -> Line:
@@ -79,6 +74,13 @@ def created_line(ref: Ref, owner_id: str, values: Values, on: Iterable[Ref], now
         associations.setdefault(other.kind, {"results": []})["results"].append(_entry(other, None))
     made = {"id": ref.id, "properties": properties, "createdAt": at, "updatedAt": at, "archived": False}
     return {**made, "associations": associations} if associations else made
+
+
+def _completion(kind: str, values: Values, now: int) -> Values:
+    """A task that is opened again was not completed."""
+    if kind != "tasks" or "hs_task_status" not in values:
+        return {}
+    return {"hs_task_completion_date": stamp(now) if values["hs_task_status"] == "COMPLETED" else None}
 
 
 def _modified(kind: str) -> str:

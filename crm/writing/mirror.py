@@ -1,6 +1,7 @@
 """Reads and replaces single records of the mirror by the import's own code, associations and all. Knows no rights."""
 
-import orjson
+import json
+
 from sqlalchemy import ColumnElement, Connection, select
 
 from crm.errors import BadInput
@@ -30,7 +31,7 @@ def hash_of(connection: Connection, ref: Ref) -> bytes | None:
 
 def put(connection: Connection, ref: Ref, line: dict[str, object]) -> bytes:
     """The hash by which it is known afterwards."""
-    return put_back(connection, ref, orjson.dumps(line))
+    return put_back(connection, ref, json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def put_back(connection: Connection, ref: Ref, content: bytes) -> bytes:

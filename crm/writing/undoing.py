@@ -4,10 +4,10 @@ Keeps the lines as they were before, for those ten minutes. Refuses the same way
 person may no longer change.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import orjson
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from crm.database import Database
@@ -87,7 +87,7 @@ def _may(connection: Connection, reader: Reader, step: Row[Any]) -> bool:
 
 
 def _owner(line: str | None) -> str | None:
-    owner = (orjson.loads(line).get("properties") or {}).get("hubspot_owner_id") if line else None
+    owner = (json.loads(line).get("properties") or {}).get("hubspot_owner_id") if line else None
     return str(owner) if owner else None
 
 

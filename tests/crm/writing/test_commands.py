@@ -75,6 +75,22 @@ def test_a_task_is_completed_once(shop: Database) -> None:
     assert write(shop, d.REP, complete_task("9", d.later(1)), now=d.later(1)).outcome is Outcome.ALREADY
 
 
+def test_a_task_that_is_opened_again_was_not_completed(sqlite_database: Database) -> None:
+    d.open_shop(sqlite_database)
+    for status, completed in (("COMPLETED", d.NOW), ("WAITING", None)):
+        write(sqlite_database, d.REP, SetProperties(d.TASK, "task.moved", {"hs_task_status": status}), now=d.NOW)
+        assert rows(sqlite_database, "SELECT status, completed_at FROM tasks") == [(status, completed)]
+
+
+def test_numbers_beyond_what_computers_count_in_are_kept_as_they_are(sqlite_database: Database) -> None:
+    line = d.files()["deals"][1]
+    line["properties"] |= {"huge": 10**30, "amount": 84000}
+    d.open_with(sqlite_database, deals=[line])
+    [result] = write(sqlite_database, d.REP, SetProperties(d.PLAIN_DEAL, "x", {"amount": "1"}), now=d.NOW).results
+    assert result.old == {"amount": "84000"}
+    assert d.properties(sqlite_database, d.PLAIN_DEAL)["huge"] == 10**30
+
+
 def test_a_task_is_created_for_the_actor_on_records(shop: Database) -> None:
     due = d.later(60 * 24)
     command = CreateTask(" Follow up ", due, "HIGH", "Bring\r\nsamples", (d.DEAL, d.ADA, d.DEAL), "CALL")

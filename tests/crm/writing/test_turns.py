@@ -2,9 +2,10 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
+from sqlalchemy import text
 
 from crm.database import Database, open_database
 from crm.errors import Busy
@@ -46,6 +47,21 @@ def test_one_contact_is_created_by_two_at_once(database: Database) -> None:
         made = list(people.map(lambda _: write(database, d.REP, command, now=d.NOW).results[0], range(4)))
     assert sorted(result.outcome for result in made) == [Outcome.ALREADY] * 3 + [Outcome.DONE]
     assert len({result.ref for result in made}) == 1
+
+
+def test_a_right_that_is_revoked_while_a_write_waits_is_gone(database: Database) -> None:
+    d.open_shop(database)
+    before = d.mirror(database)["tasks"]
+    other = open_database(database.url)
+    with ThreadPoolExecutor(1) as person:
+        with other.writing() as connection:
+            wait_for_others(connection)
+            waiting = person.submit(write, database, d.REP, complete_task("9", d.NOW), now=d.NOW)
+            sleep(0.3)
+            connection.execute(text("UPDATE users SET permission_set = NULL WHERE id = '1'"))
+        assert waiting.result(10).outcome is Outcome.NOT_ALLOWED
+    other.dispose()
+    assert d.mirror(database)["tasks"] == before
 
 
 def test_while_an_import_runs_a_write_says_so_soon(database: Database) -> None:
