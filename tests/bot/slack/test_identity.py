@@ -146,10 +146,10 @@ async def test_user_change_evicts_and_empties_the_home_of_one_who_lost_the_match
         async with running(make_bot(sqlite_database, slack, Clock(), render=plain, tick_seconds=60)):
             await until(lambda: len(slack.messages_to(clara)) == 1)
             await slack.people.open_home(clara)
-            await until(lambda: "The day of 1" in str(slack.workspace.homes.get(clara.id)))
+            await until(lambda: "Nothing left for today" in str(slack.workspace.homes.get(clara.id)))
             await slack.people.change(clara, is_restricted=True)
             await until(lambda: "full members" in str(slack.workspace.homes[clara.id]))
-            assert "The day of" not in str(slack.workspace.homes[clara.id])
+            assert "Nothing left" not in str(slack.workspace.homes[clara.id])
             lists = len(slack.calls("users.list"))
             for colleague in (slack.add_user(f"Colleague {n}", f"c{n}@acme.test") for n in range(5)):
                 await slack.people.change(colleague, title="away")
@@ -166,7 +166,7 @@ async def test_a_match_lost_in_the_crm_empties_the_home_within_a_tick(
         clara = slack.add_user("Clara", "rep1@acme.test")
         async with running(make_bot(sqlite_database, slack, Clock(), render=plain)):
             await slack.people.open_home(clara)
-            await until(lambda: "The day of 1" in str(slack.workspace.homes.get(clara.id)))
+            await until(lambda: "Nothing left for today" in str(slack.workspace.homes.get(clara.id)))
             fill(sqlite_database, tmp_path / "later", [rep("1", active=False)])
             await until(lambda: "cannot find you" in str(slack.workspace.homes[clara.id]))
             published = len(slack.calls("views.publish"))
