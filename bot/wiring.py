@@ -16,6 +16,7 @@ from crm.errors import BadInput
 if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands do without
     from bot.delivery.sender import Render
     from bot.running import Bot
+    from bot.slack.clients import Clients
     from bot.slack.http import Address
 
 
@@ -44,23 +45,30 @@ def bot(
     """The bot over Socket Mode, or over HTTP. Raises BadInput for a secret that is missing or of the wrong kind."""
     from bot.delivery.planner import Defaults
     from bot.running import Bot, Options
-    from bot.slack.clients import make_clients
 
-    bot_token = _bot_token(settings)
+    _bot_token(settings)
     address = _http_address(settings) if http else None
-    clients = make_clients(
-        api_base=settings.slack_api_base,
-        bot_token=bot_token,
-        app_token="" if http else _app_token(settings),
-        proxy=proxy_for(settings.slack_api_base),
-    )
+    if not http:
+        _app_token(settings)
     defaults = Defaults(
         at=settings.daybook_digest_time,
         weekdays=settings.digest_weekdays,
         grace=timedelta(minutes=settings.daybook_digest_grace),
     )
     options = Options(defaults, language=settings.daybook_language, alone=database.dialect == "sqlite")
-    return Bot(database, clients, render_digest(database, settings.daybook_language), now, options, address)
+    return Bot(database, clients(settings), render_digest(database, settings.daybook_language), now, options, address)
+
+
+def clients(settings: Settings) -> "Clients":
+    """Slack's clients; without an app token where none is set. Raises BadInput where there is no bot token."""
+    from bot.slack.clients import make_clients
+
+    return make_clients(
+        api_base=settings.slack_api_base,
+        bot_token=_bot_token(settings),
+        app_token=_secret(settings.slack_app_token),
+        proxy=proxy_for(settings.slack_api_base),
+    )
 
 
 def _bot_token(settings: Settings) -> str:

@@ -1,6 +1,5 @@
 """The docs list what the code has: generated pages are compared with their generators."""
 
-import json
 import re
 from pathlib import Path
 
@@ -30,12 +29,3 @@ def test_the_readme_names_only_commands_that_exist() -> None:
     )
     assert named
     assert [name for name in named if f"## daybook {name}" not in known] == []
-
-
-def test_the_manifest_asks_for_the_scopes_that_the_events_need() -> None:
-    manifest = json.loads(Path("manifest.json").read_text())
-    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
-    events = set(manifest["settings"]["event_subscriptions"]["bot_events"])
-    needed = {"app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
-    assert {needed[event] for event in events if event in needed} <= scopes
-    assert {"chat:write", "im:write", "users:read.email"} <= scopes

@@ -4,6 +4,7 @@ the name of their setting."""
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.trouble import name_of
 from crm.errors import BadInput, DaybookError
@@ -16,14 +17,19 @@ class SlackUnreachable(DaybookError):
 
 
 async def check_bot_token(client: AsyncWebClient) -> dict[str, str]:
-    """auth.test: whose token it is. Raises BadInput, or SlackUnreachable."""
+    """Whose token it is. Raises as `ask_who`."""
+    answer = await ask_who(client)
+    return {key: str(answer.get(key) or "") for key in ("team_id", "user_id")}
+
+
+async def ask_who(client: AsyncWebClient) -> AsyncSlackResponse:
+    """auth.test. Raises BadInput, or SlackUnreachable."""
     try:
-        answer = await client.auth_test()
+        return await client.auth_test()
     except SlackApiError as error:
         raise _explained(error, "SLACK_BOT_TOKEN", "It is the Bot User OAuth Token, xoxb-…") from None
     except (ClientError, TimeoutError, OSError) as error:
         raise _unreachable(client, type(error).__name__) from None
-    return {key: str(answer.get(key) or "") for key in ("team_id", "user_id")}
 
 
 async def app_address(client: AsyncWebClient) -> str:
