@@ -1,5 +1,6 @@
 """The real databases that the tests talk to. No test here replaces a part of Daybook by a mock."""
 
+import shutil
 import tempfile
 import uuid
 import warnings
@@ -39,19 +40,23 @@ def postgres_database(postgres_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Database:
     """An empty database at the current version, once on SQLite and once on PostgreSQL."""
-    if request.param == "postgresql":
-        yield request.getfixturevalue("postgres_database")
-        return
-    opened = open_database(f"sqlite:///{tmp_path / 'daybook.db'}")
-    yield opened
-    opened.dispose()
+    opened: Database = request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_database")
+    return opened
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once: the migrations cost more than most tests."""
+    path = tmp_path_factory.mktemp("template") / "daybook.db"
+    open_database(f"sqlite:///{path}").dispose()
+    return path
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'daybook.db'}")
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'daybook.db')}")
     yield opened
     opened.dispose()
 

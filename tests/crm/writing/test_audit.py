@@ -93,7 +93,7 @@ _COMMANDS: st.SearchStrategy[Command] = st.one_of(
 
 
 @given(commands=st.lists(_COMMANDS, min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_typed_is_in_the_audit(sqlite_database: Database, commands: list[Command]) -> None:
     d.open_shop(sqlite_database)
     written = write(sqlite_database, d.REP, commands, now=d.NOW)

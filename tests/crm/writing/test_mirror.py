@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,13 +59,6 @@ _COMMANDS: st.SearchStrategy[Command] = st.one_of(
 _STEPS = st.lists(st.one_of(st.lists(_COMMANDS, min_size=1, max_size=3), st.integers(0, 5)), min_size=1, max_size=7)
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "daybook.db"
-    open_database(f"sqlite:///{path}").dispose()
-    return path
-
-
 def exported(database: Database, path: Path) -> Path:
     folder = d.folder_beside(path)
     export_folder(database, folder, now=instant(d.NOW))
@@ -90,9 +82,9 @@ def test_the_mirror_equals_one_imported_from_its_export(database: Database, tmp_
 
 
 @given(steps=_STEPS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_written_and_taken_back(
-    sqlite_database: Database, tmp_path: Path, empty: Path, steps: list[list[Command] | int]
+    sqlite_database: Database, tmp_path: Path, sqlite_template: Path, steps: list[list[Command] | int]
 ) -> None:
     d.open_shop(sqlite_database)
     untouched, before = d.mirror(sqlite_database), {ref: _told(sqlite_database, ref) for ref in _RECORDS}
@@ -109,7 +101,7 @@ def test_whatever_is_written_and_taken_back(
         for ref, values in states[-1].items():
             assert _told(sqlite_database, ref) == values
     folder, now = exported(sqlite_database, tmp_path), d.mirror(sqlite_database)
-    other = open_database(f"sqlite:///{shutil.copy(empty, folder / 'fresh.db')}")
+    other = open_database(f"sqlite:///{shutil.copy(sqlite_template, folder / 'fresh.db')}")
     import_folder(other, folder, now=instant(d.NOW))
     assert _without_stamp(d.mirror(other)) == _without_stamp(now)
     other.dispose()
