@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crm.errors import BadInput
-from crm.importing.columns import COLUMNS
+from crm.importing.columns import CHECKED, COLUMNS
 from crm.importing.values import BadValue, Read, decimal, millis, text, time
 from crm.instants import LAST
 from crm.writing.commands import Associate, Command, CreateContact, CreateLead, CreateTask, LogEmail, SetProperties
@@ -29,8 +29,10 @@ WORDS = {
 _NEVER_EMPTY = frozenset({"hs_task_subject", "hs_task_status", "dealname", "hs_lead_name", "dealstage", "pipeline",
                           "hs_pipeline", "hs_pipeline_stage"})  # fmt: skip
 _ADDRESS = re.compile(r"[^\s@,;:<>\"()\[\]\\]+@[^\s@,;:<>\"()\[\]\\.]+(\.[^\s@,;:<>\"()\[\]\\.]+)+")
+_DATES = ("createdate", "hs_createdate", "hubspot_owner_assigneddate", "hs_lastmodifieddate", "lastmodifieddate")
 _READERS: dict[str, dict[str, Read]] = {
-    kind: {name: read for _, read, name in columns} for kind, columns in COLUMNS.items()
+    kind: dict.fromkeys((*_DATES, *CHECKED.get(kind, ())), time) | {name: read for _, read, name in columns}
+    for kind, columns in COLUMNS.items()
 }
 
 
