@@ -11,7 +11,7 @@ from bot.blocks.text import escaped
 from bot.digest.names import Names
 from bot.digest.voice import Voice
 from bot.language import Language
-from bot.slack.forms.task_fields import day_start, read_due, task_fields, working_day, wrong_field
+from bot.slack.forms.task_fields import day_start, read_due, task_fields, wrong_field
 from bot.slack.presses.follow_up import and_created
 from bot.slack.presses.live_task import Tasks, live_tasks
 from bot.slack.presses.reply import Accepted, Asked, Desk, Filled, Reply, Wrong, gone, opened
@@ -19,6 +19,7 @@ from bot.slack.seen import first_time
 from bot.slack.views import pack
 from crm.instants import micros
 from crm.kinds import Ref
+from crm.workday import working_day
 from crm.writing import CreateTask, Invalid, checked, may_run, write
 
 AHEAD, NAMED = 3, 3  # working days; records that are named

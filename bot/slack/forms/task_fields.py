@@ -1,6 +1,6 @@
 """The fields of a task in a form: drawn, and read back as what can be written. What is wrong stands under its field."""
 
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.blocks import limits
@@ -16,15 +16,6 @@ PRIORITIES = ("NONE", "LOW", "MEDIUM", "HIGH")
 SUBJECT, NOTE = 255, 3000
 _LAST_YEAR = 9990  # a later day has no next one in every zone
 _FIELDS = {"body": "note"}  # of a command, where the form calls it otherwise
-
-
-def working_day(today: date, ahead: int) -> date:
-    """So many working days from today. Saturdays and Sundays are none; no calendar of holidays is known."""
-    day = today
-    while ahead:
-        day += timedelta(days=1)
-        ahead -= day.weekday() < 5
-    return day
 
 
 def task_fields(voice: Voice, subject: str, due: date, priority: str, *, place: int = 0) -> list[Block]:

@@ -60,9 +60,13 @@ class Tasks:
         found = (self.names.beside([ref], kind)[ref] for kind in NEAR)
         return [record for records in found for record in records]
 
-    def name(self, ref: Ref) -> str:
+    def named(self, ref: Ref) -> Named:
+        """Without a name where it is not visible."""
         self.names.load([ref])
-        return self.voice.name(self.names.of(ref) or Named(ref, "", None), limits.TITLE)
+        return self.names.of(ref) or Named(ref, "", None)
+
+    def name(self, ref: Ref) -> str:
+        return self.voice.name(self.named(ref), limits.TITLE)
 
     def completed_at(self, ref: Ref) -> int | None:
         self.names.load([ref])

@@ -66,17 +66,20 @@ def moved_rows(tasks: Tasks, said: Mapping[str, str]) -> Edit:
 
 def redraw_tasks(tasks: Tasks) -> Edit:
     """Each task that can be completed in the message, as it would be drawn now."""
+    rows = {row.record.ref.id: row for row in tasks.rows(tasks.listed("overdue", "today"))}
 
     def edit(blocks: list[Block]) -> list[Block] | None:
-        ids = [str((block.get("accessory") or {}).get("action_id", "")) for block in blocks]
-        rows = {one: tasks.row(Ref("tasks", one.removeprefix(_DONE))) for one in ids if one.startswith(_DONE)}
-        drawn = [tasks.drawn(row, first=False)[0] if (row := rows.get(one)) else block
-                 for one, block in zip(ids, blocks, strict=True)]  # fmt: skip
-        open_boxes = {task for task, one in options_of(blocks).items() if "|" not in one["value"]}
-        found = {task: tasks.row(Ref("tasks", task)) for task in open_boxes}
-        return change_boxes({task: _option(tasks, row) for task, row in found.items() if row})(drawn) or drawn
+        drawn = [_redrawn(tasks, block, rows) for block in blocks]
+        boxes = {task for task, one in options_of(blocks).items() if "|" not in one["value"] and task in rows}
+        return change_boxes({task: _option(tasks, rows[task]) for task in boxes})(drawn) or drawn
 
     return edit
+
+
+def _redrawn(tasks: Tasks, block: Block, rows: Mapping[str, TaskRow]) -> Block:
+    action = str((block.get("accessory") or {}).get("action_id", ""))
+    row = rows.get(action.removeprefix(_DONE)) if action.startswith(_DONE) else None
+    return tasks.drawn(row, first=False)[0] if row else block
 
 
 def _option(tasks: Tasks, row: TaskRow) -> Block:
@@ -99,5 +102,5 @@ def _moved(block: Block, said: Mapping[str, str]) -> Block:
 
 def _was_first(row: list[Block], ref: Ref) -> bool:
     elements = [*(row[-1].get("elements") or []), row[-1].get("accessory") or {}]
-    undo = next((one for one in elements if one.get("action_id") == f"undo:{ref.id}"), {})
+    undo: Block = next((one for one in elements if one.get("action_id") == f"undo:{ref.id}"), {})
     return str(undo.get("value", "")).endswith("|first")
