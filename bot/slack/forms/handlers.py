@@ -3,17 +3,24 @@ action_id, before the colon, is the key."""
 
 from collections.abc import Mapping
 
+from bot.slack.forms.find_contact import suggest_contacts
 from bot.slack.forms.follow_up import take_follow_up
+from bot.slack.forms.kinds import KINDS
 from bot.slack.forms.outcomes import take_outcomes
+from bot.slack.forms.steps import taking
 from bot.slack.presses.reply import Submit, Suggest
+from bot.slack.presses.reschedule import take_reschedule
 from bot.slack.presses.task_queue import take_in_queue
 from bot.slack.presses.why_search import search_actions
 
 FORMS: Mapping[str, Submit] = {
     "followup": take_follow_up,
     "queuefollow": take_in_queue,
+    "bulk_reschedule": take_reschedule,
     "log_outcomes": take_outcomes,
+    **{step.name: taking(step) for step in KINDS},
 }
 SUGGESTIONS: Mapping[str, Suggest] = {
+    "find_contact": suggest_contacts,
     "why_which": search_actions,
 }

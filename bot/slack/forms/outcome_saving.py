@@ -13,7 +13,7 @@ from crm.dispositions import NOT_REACHED
 from crm.instants import day_bounds, micros
 from crm.kinds import Ref
 from crm.workday import working_day
-from crm.writing import CreateTask, Outcome, SetProperties, Written, may_run, write
+from crm.writing import Command, CreateTask, Outcome, SetProperties, Written, may_run, write
 from rules.model import Action
 
 Chosen = Sequence[tuple[Action, Choice]]
@@ -24,7 +24,7 @@ def save(work: Work, chosen: Chosen, *, lost: int, with_tasks: bool) -> tuple[Sa
     with closing(work, [action for action, _ in chosen]) as claimed:
         still = [(action, choice) for action, choice in chosen if action in claimed.actions]
         tasks = _tasks(work, still) if with_tasks and about_calls(work) else []
-        commands = [*(outcome_of(work, action, choice.value) for action, choice in still), *tasks]
+        commands: list[Command] = [*(outcome_of(work, action, choice.value) for action, choice in still), *tasks]
         written = write(work.desk.database, work.user_id, commands, now=micros(work.asked.now))
         set_ = {result.ref for result in written.results if _is_set(result.command) and result.outcome in _SETTLED}
         logged = [(action, choice) for action, choice in still if action.subject in set_]

@@ -8,6 +8,7 @@ from bot.blocks.elements import Block, actions, button, context, section
 from bot.blocks.modal import View, modal
 from bot.slack.forms.closing import closing
 from bot.slack.forms.queue import Queue
+from bot.slack.forms.task_fields import wrong_field
 from bot.slack.forms.work import Work, at_work
 from bot.slack.presses.groups import stale
 from bot.slack.presses.live import identity_of_action
@@ -15,7 +16,7 @@ from bot.slack.presses.reply import Accepted, Asked, Desk, Filled, Handler, Repl
 from bot.slack.presses.saved import Saved, told
 from bot.slack.views import pack
 from crm.instants import micros
-from crm.writing import Command, Invalid, Outcome, Result, Written, write
+from crm.writing import Command, Invalid, Outcome, Result, Written, undo, write
 from rules.model import Action
 
 
@@ -94,12 +95,19 @@ def _save(step: Step, work: Work, action: Action | None, filled: Filled) -> Wron
         try:
             written = _write(work, plan)
         except Invalid as wrong:
-            return Wrong({plan.fields.get(wrong.field, wrong.field): work.asked.words.say(f"wrong.{wrong.key}")})
+            return _wrong(plan, filled, wrong)
         if not written:
             return gone
         closed.kept = [action]
     results = [result for one in written for result in one.results]
     return Saved(plan.line(results), tuple(one.batch for one in written if one.batch))
+
+
+def _wrong(plan: Plan, filled: Filled, invalid: Invalid) -> Wrong:
+    """Under its field, or, where the form has none of that name, under the first."""
+    (said,) = wrong_field(filled.words, invalid).values()
+    name, there = plan.fields.get(invalid.field, invalid.field), filled.view.block_ids
+    return Wrong({name if name in there else next(iter(there), name): said})
 
 
 def _write(work: Work, plan: Plan) -> list[Written]:
@@ -109,8 +117,12 @@ def _write(work: Work, plan: Plan) -> list[Written]:
     following = plan.then(written[0])
     if following is not None:
         written.append(write(database, work.user_id, following, now=now))
-    settled = all(result.outcome in (Outcome.DONE, Outcome.ALREADY) for one in written for result in one.results)
-    return written if settled else []
+    if all(result.outcome in (Outcome.DONE, Outcome.ALREADY) for one in written for result in one.results):
+        return written
+    for one in reversed(written):
+        if one.batch:
+            undo(database, work.user_id, one.batch, now=now)
+    return []
 
 
 def _view(step: Step, work: Work, queue: Queue) -> View | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bot.digest.marks import Mark
 from bot.slack.presses.live import Live, live_day
 from bot.slack.presses.reply import Asked, Desk
 from bot.slack.presses.saved import Place
@@ -27,6 +28,8 @@ class Work:
 
 @contextmanager
 def at_work(desk: Desk, asked: Asked) -> Iterator[Work]:
+    """Pressed in a form beside a single record: that one's alone."""
     place = Place.of(asked)
+    within = Mark.read(asked.press.block_id) if asked.press.view else None
     with live_day(desk, asked) as live:
-        yield Work(desk, asked, live, place, live.actions(place.rule, place.mark))
+        yield Work(desk, asked, live, place, live.actions(place.rule, within or place.mark))

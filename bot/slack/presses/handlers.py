@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from bot.slack.forms.follow_up import open_follow_up
+from bot.slack.forms.kinds import KINDS
 from bot.slack.forms.outcomes import set_all
+from bot.slack.forms.steps import skipping
 from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.follow_up import never_again, not_now
@@ -13,9 +15,11 @@ from bot.slack.presses.lists import open_list
 from bot.slack.presses.meeting_list import turn_page
 from bot.slack.presses.prepare import prepare
 from bot.slack.presses.reply import Handler
+from bot.slack.presses.reschedule import open_reschedule, turn_reschedule_page
 from bot.slack.presses.snooze import snooze
-from bot.slack.presses.start import start
+from bot.slack.presses.start import reply_first, start
 from bot.slack.presses.task_done import task_done
+from bot.slack.presses.task_lists import done_in_list, open_list, turn_page, undo_in_list
 from bot.slack.presses.task_queue import (
     back,
     done_in_queue,
@@ -67,6 +71,12 @@ HANDLERS: Mapping[str, Handler] = {
     "meetings_back": turn_page,
     "meetings_next": turn_page,
     "tasks_done": tick_tasks,
+    "list": open_list,
+    "list_page": turn_page,
+    "list_done": done_in_list,
+    "list_undo": undo_in_list,
+    "bulk_reschedule": open_reschedule,
+    "reschedule_page": turn_reschedule_page,
     "queue": start_tasks,
     "queue_done": done_in_queue,
     "queue_skip": skip,
@@ -76,6 +86,8 @@ HANDLERS: Mapping[str, Handler] = {
     "queue_followup": follow_up_in_queue,
     "undo_batch": undo_batch,
     "start": start,
+    "reply_first": reply_first,
+    "skip": skipping(KINDS),
     "set_all": set_all,
     "undo_saved": undo_saved,
 }

@@ -35,9 +35,14 @@ class Place:
         return cls(origin.value.rpartition("|")[2], Mark.read(origin.block_id), origin.action_id)
 
     @property
+    def is_own(self) -> bool:
+        """The row is of these actions; else (a meeting with Reply) it stays, and only the button goes."""
+        return self.anchor.partition(":")[2].startswith(self.rule)
+
+    @property
     def key(self) -> str:
         _, _, key = self.anchor.partition(":")
-        return key if key.startswith(self.rule) else self.rule
+        return key if self.is_own else f"{self.rule}:{key}"
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -67,9 +72,10 @@ def told(asked: Asked, live: Live, place: Place, saved: Saved) -> Reply:
         where = next((one for one in found if one is not None), None)
         if where is None:
             return None
+        stays = [] if place.is_own else _without(blocks[where], place.anchor)
         lines, batches = _told_before(blocks[where], place)
         row = _row(asked, live, place, saved, [*lines, saved.line], [*batches, *made])
-        return within_limits([*blocks[: where.start], *row, *blocks[where.stop :]])
+        return within_limits([*blocks[: where.start], *stays, *row, *blocks[where.stop :]])
 
     said = shown(saved.line.partition("\n")[0])
     return Reply(Message(said, alone), edit)
@@ -111,6 +117,18 @@ def _told_before(row: Sequence[Block], place: Place) -> tuple[list[str], list[st
             lines = str(row[0]["text"]["text"]).split("\n")[:-1]
             return lines, str(element["value"]).partition("|")[0].split(",")
     return [], []
+
+
+def _without(row: Sequence[Block], action_id: str) -> list[Block]:
+    """What stands in place of the form's button is the result; nothing, where that button went before."""
+    if not any(action_id == one.get("action_id") for block in row for one in block.get("elements") or []):
+        return []
+    return [
+        {**block, "elements": [one for one in block["elements"] if one.get("action_id") != action_id]}
+        if block.get("type") == "actions"
+        else block
+        for block in row
+    ]
 
 
 def _folded(lines: Sequence[str]) -> str:
