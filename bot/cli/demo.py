@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 _WAIT_FOR_START = 60
 _TICK = 2.0  # seconds
+_TITLES = {
+    "rep_all": "a rep who sees everything",
+    "rep_limited": "a rep: own e-mails, the team's deals",
+    "rep_team": "a rep who sees the team's records",
+    "rep_owned": "a rep who sees own records only",
+    "manager": "a manager",
+}
+_TRY = """Try: Done on a task, then Create follow-up or Undo; Why? in a ⋯ menu; Log outcomes; Start tasks; open Home;
+write `today`; and move the clock to the next morning, when the next digest comes. Ctrl-C stops everything."""
 
 
 @app.command(epilog="Example: daybook demo --port 4000 --no-browser")
@@ -125,10 +134,15 @@ def _hire(slack: "Playground", folder: Path) -> None:
                 f"{user.get('firstName', '')} {user.get('lastName', '')}".strip(),
                 user["email"],
                 tz=user.get("timezone"),
-                title="super admin" if user.get("superAdmin") else f"rights: {user.get('permissionSet') or 'none'}",
+                title="super admin" if user.get("superAdmin") else _TITLES.get(user.get("permissionSet"), "a rep"),
             )
     slack.add_user("Gil Gast", "gil@guest.example", is_restricted=True, title="a guest")
     slack.add_user("Sam Straniero", "sam@elsewhere.example", team_id="T0ELSEWHER", is_stranger=True, title="a stranger")
+    everyone = [user for user in slack.workspace.users.values() if not user.is_bot]
+    reps, (guest, stranger) = everyone[:-2], everyone[-2:]
+    slack.workspace.add_channel("deal-brenner", *reps)
+    slack.workspace.add_channel("with-guests", *reps, guest)
+    slack.workspace.add_channel("with-a-customer", *reps, stranger, is_ext_shared=True)
 
 
 async def _welcome(slack: "Playground", ready: asyncio.Event, *, browser: bool) -> None:
@@ -141,7 +155,7 @@ async def _welcome(slack: "Playground", ready: asyncio.Event, *, browser: bool) 
     typer.echo("Be one of these people; each sees what that person may see, the last two nothing:")
     for user in people:
         typer.echo(f"  {user.name} ({user.title})")
-    typer.echo("Write `today` to the bot, open Home, press a button. Ctrl-C stops everything.")
+    typer.echo(_TRY)
     if browser and has_screen():
         import webbrowser
 

@@ -66,7 +66,7 @@ function searchKeys(event) {
 
 // Puts new HTML under `root`, keeping the children that have not changed: open menus and what is typed stay.
 function redraw(root, html) {
-  if (root.dataset.drawn === html) return false;
+  if (root.shown === html) return false;
   const fresh = document.createElement("template");
   fresh.innerHTML = html; // made and escaped by the playground's own renderer
   const old = new Map([...root.children].map((child) => [child.drawn, child]));
@@ -76,6 +76,6 @@ function redraw(root, html) {
     child.drawn = drawn;
     return child;
   }));
-  root.dataset.drawn = html;
+  root.shown = html;
   return true;
 }

@@ -1,6 +1,6 @@
 "use strict";
 // Shows what one person sees, drawn by the server, and sends what that person does.
-const state = { user: "", place: "dm", thread: "", version: "", modal: null };
+const state = { user: "", place: "dm", thread: "", version: "", modal: null, acted: 0, newest: "" };
 const at = (id) => document.getElementById(id);
 
 async function ask(path, options) {
@@ -16,6 +16,7 @@ const post = (path, what) => ask(path, {
 });
 
 async function act(what) {
+  state.acted = Date.now();
   try {
     const answer = await post("/page/act", what);
     complain("");
@@ -33,7 +34,10 @@ async function draw() {
   at("now").textContent = shown.clock;
   drawTabs(shown.places);
   const view = at("view"), atEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 120;
-  if (redraw(view, shown.view) && state.place !== "home" && atEnd) view.scrollTop = view.scrollHeight;
+  const drawn = redraw(view, shown.view), last = view.lastElementChild && view.lastElementChild.dataset.at;
+  const answered = last !== state.newest && Date.now() - state.acted < 5000; // an answer below is brought into sight
+  state.newest = last;
+  if (drawn && state.place !== "home" && (atEnd || answered)) view.scrollTop = view.scrollHeight;
   at("side").hidden = !shown.thread;
   if (shown.thread && redraw(at("thread"), shown.thread)) at("thread").scrollTop = at("thread").scrollHeight;
   at("status").textContent = shown.status;
@@ -45,8 +49,8 @@ async function draw() {
 function drawTabs(places) {
   const tabs = [{ id: "dm", name: "Messages" }, { id: "home", name: "Home" }, ...places];
   const key = JSON.stringify([tabs, state.place]);
-  if (at("tabs").dataset.drawn === key) return;
-  at("tabs").dataset.drawn = key;
+  if (at("tabs").shown === key) return;
+  at("tabs").shown = key;
   at("tabs").replaceChildren(...tabs.map((tab) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: tab.name });

@@ -1,0 +1,22 @@
+"""A demo per test process, and a browser per test; skipped where no chromium is installed."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.browser import chromium, demos
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if chromium.PATH is None:
+        pytest.skip("no chromium is installed: make setup-browser")
+    with demos.demo(tmp_path_factory.mktemp("demo")) as printed:
+        yield printed
+
+
+@pytest.fixture
+async def browser(address: str) -> AsyncIterator[Browser]:
+    async with chromium.browser() as opened:
+        yield opened

@@ -1,0 +1,103 @@
+"""One person in front of the page: what is seen, pressed and filled in. Fails on any error of the page's scripts."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+DESKTOP, PHONE = (1100, 900), (390, 844)
+_SECONDS = 8_000  # milliseconds, as playwright counts
+
+
+class Seat:
+    """`pictures`: a folder for screenshots; None takes none."""
+
+    def __init__(self, page: Page, pictures: Path | None = None) -> None:
+        self.page, self.pictures = page, pictures
+        self.modal = page.locator("#modal")
+        self.view = page.locator("#view")
+        self._taken = 0
+
+    async def be(self, name: str) -> None:
+        await self.page.locator("#people").get_by_role("button", name=name).click()
+        await expect(self.page.locator("#who")).to_have_text(name)
+        await expect(self.page.locator("#people [aria-current=true]")).to_contain_text(name)
+
+    async def go(self, place: str) -> None:
+        await self.page.get_by_role("tab", name=place).click()
+
+    async def press(self, label: str, *, within: Locator | None = None, nth: int = 0) -> None:
+        """A button by the words on it, of which only the start must fit (counts change)."""
+        root = within or (self.modal if await self.modal.is_visible() else self.view)
+        words = root.locator("button, a.button").filter(has_text=re.compile(f"^{re.escape(label)}"))
+        await words.nth(nth).click()
+
+    async def say(self, text: str) -> None:
+        await self.page.locator("#text").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def fill(self, values: Mapping[str, str]) -> None:
+        """By the label above the field."""
+        for label, value in values.items():
+            field = self.modal.get_by_label(re.compile(rf"^{re.escape(label)}( \(optional\))?$"))
+            if await field.evaluate("element => element.tagName") == "SELECT":
+                await field.select_option(label=value)
+            else:
+                await field.fill(value)
+
+    async def submit(self) -> None:
+        await self.page.locator("#modal-submit").click()
+
+    async def opened(self, title: str | re.Pattern[str]) -> None:
+        await expect(self.page.locator("#modal-title")).to_have_text(title, timeout=_SECONDS)
+        await expect(self.modal).to_be_visible()
+
+    async def closed(self) -> None:
+        await expect(self.modal).to_be_hidden(timeout=_SECONDS)
+
+    async def leave(self) -> None:
+        """Out of every form."""
+        if await self.modal.is_visible():
+            await self.page.locator("#modal-x").click()
+            await self.closed()
+
+    async def sees(self, words: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        root = within or (self.modal if await self.modal.is_visible() else self.view)
+        await expect(root).to_contain_text(words, timeout=_SECONDS)
+
+    async def misses(self, words: str | re.Pattern[str]) -> None:
+        await expect(self.view).not_to_contain_text(words, timeout=_SECONDS)
+
+    async def picture(self, name: str) -> None:
+        """And nothing may stand out of the page to the right."""
+        wide = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name}: {wide} px too wide"
+        cut = await self.page.evaluate(_CUT)
+        assert not cut, f"{name}: cut off at the right: {cut}"
+        if self.pictures:
+            self._taken += 1
+            await self.page.screenshot(path=self.pictures / f"{self._taken:02d}-{name}.png")
+
+
+_CUT = """() => [...document.querySelectorAll('#view *, dialog[open] *')]
+    .filter(each => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1)
+    .map(each => each.outerHTML.slice(0, 100)).slice(0, 3)"""
+
+
+@asynccontextmanager
+async def seat(
+    browser: Browser, address: str, *, size: tuple[int, int] = DESKTOP, pictures: Path | None = None
+) -> AsyncIterator[Seat]:
+    page = await browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+    page.set_default_timeout(_SECONDS)
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)
+    await page.goto(address)
+    try:
+        yield Seat(page, pictures)
+    finally:
+        await page.close()
+    assert broken == []

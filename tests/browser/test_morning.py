@@ -1,0 +1,74 @@
+"""The morning in a real browser, on `daybook demo`, as three kinds of people and on a phone."""
+
+import re
+
+from playwright.async_api import Browser, expect
+
+from tests.browser import walks
+from tests.browser.seat import PHONE, seat
+
+
+async def test_a_rep_with_all_rights_walks_the_morning(browser: Browser, address: str) -> None:
+    async with seat(browser, address) as clara:
+        await clara.be("Clara Hoffmann")
+        for step in walks.MORNING:
+            await step(clara)
+
+
+async def test_a_rep_with_fewer_rights_walks_it_too_and_sees_less(browser: Browser, address: str) -> None:
+    async with seat(browser, address) as bruno:
+        await bruno.be("Bruno Keller")
+        await walks.digest(bruno)
+        await walks.done_and_follow_up(bruno)
+        await walks.why(bruno)
+        await walks.snooze_and_dismiss(bruno)
+        await walks.thumbs(bruno)
+        await walks.home(bruno)
+
+
+async def test_a_guest_gets_nothing_but_one_neutral_sentence(browser: Browser, address: str) -> None:
+    async with seat(browser, address) as guest:
+        await guest.be("Gil Gast")
+        await guest.sees("No messages yet")
+        await guest.say("today")
+        await guest.sees("full members")
+        await guest.go("Home")
+        await guest.sees("full members")
+        assert await guest.view.get_by_role("button").count() == 0
+        await guest.go("# with-guests")
+        await guest.say("@Daybook when does Brenner close?")
+        await guest.sees("Only visible to you")
+        await guest.misses(re.compile("Brenner Logistik|€"))
+
+
+async def test_everything_fits_a_phone_and_is_reached_by_touch(browser: Browser, address: str) -> None:
+    async with seat(browser, address, size=PHONE) as tobias:
+        await tobias.be("Tobias Lang")
+        await walks.digest(tobias)
+        await walks.done_and_follow_up(tobias)
+        await walks.why(tobias)
+        await walks.home(tobias)
+
+
+async def test_the_next_morning_brings_the_next_digest(browser: Browser, address: str) -> None:
+    async with seat(browser, address) as ingrid:
+        await ingrid.be("Ingrid Solberg")
+        await walks.next_morning(ingrid)
+
+
+async def test_a_form_is_filled_in_and_left_with_the_keyboard_alone(browser: Browser, address: str) -> None:
+    async with seat(browser, address) as priya:
+        await priya.be("Priya Nair")
+        keys = priya.page.keyboard
+        menu = priya.view.locator("details.menu summary").last
+        await menu.focus()
+        await keys.press("Enter")
+        await keys.press("ArrowDown")
+        await keys.press("Enter")
+        await priya.opened(re.compile(r"\S"))
+        await keys.press("Escape")
+        await priya.closed()
+        await menu.focus()
+        await keys.press("Enter")
+        await keys.press("Escape")
+        await expect(priya.view.locator("details.menu[open]")).to_have_count(0)
