@@ -1,10 +1,11 @@
 """A person's Home from the mirror, the ledger and the place that was kept, all through that person's own eyes. The
 figures are those of the digest, from the same functions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.digest.build import read_frame
-from bot.digest.matter import gather
+from bot.digest.matter import Frame, gather
 from bot.digest.names import Names
 from bot.home.actions_tab import gather_actions
 from bot.home.content import Home
@@ -13,6 +14,7 @@ from bot.home.summary import gather_summary
 from crm.database import Database
 from crm.reader import Reader
 from crm.viewer import Viewer
+from rules.model import Action
 from rules.shown import actions_for
 
 
@@ -28,9 +30,12 @@ def build_home(
     """`language`: the account's default."""
     frame = read_frame(database, viewer, now=now, slack_zone=slack_zone, language=language)
     with Reader(database, viewer) as reader:
-        shown = actions_for(database, reader, now=frame.now)
-        matter, names = gather(reader, frame, shown), Names(reader)
-        on_actions = place.tab == "actions"
-        tab = gather_actions(database, reader, names, matter, shown, place) if on_actions else None
-        drawn = tab or gather_summary(reader, names, matter)
-    return Home(viewer.user_id, place, frame, matter.counts, matter.overloaded, drawn)
+        return compose_home(database, reader, frame, actions_for(database, reader, now=frame.now), place)
+
+
+def compose_home(database: Database, reader: Reader, frame: Frame, shown: Sequence[Action], place: Place) -> Home:
+    matter, names = gather(reader, frame, shown), Names(reader)
+    on_actions = place.tab == "actions"
+    tab = gather_actions(database, reader, names, matter, shown, place) if on_actions else None
+    drawn = tab or gather_summary(reader, names, matter)
+    return Home(reader.viewer.user_id, place, frame, matter.counts, matter.overloaded, drawn)

@@ -1,5 +1,6 @@
 """One action in a line: the record, why it is there, when it drops out. Three of a group, under the rule's title."""
 
+from bot.blocks import limits
 from bot.blocks.text import escaped, link
 from bot.digest.content import Named
 from bot.digest.fitting import fitted
@@ -18,24 +19,29 @@ _ON_DEALS = ("reply_to_email", "follow_up_with_buyer")
 def group_text(voice: Voice, group: Listed) -> str:
     """One without a bullet, several with one each, then how many more."""
     title = f"*{numbered(voice, voice.words.say(f'titles.{group.rule}') + ' ·', len(group.actions))}*"
-    return fitted(lambda width: f"{title}\n{_lines(voice, group, width)}")
+    whole = f"{title}\n{_lines(voice, group, Width(), links=2)}"
+    if limits.length(whole) < limits.FOLD:
+        return whole
+    return fitted(lambda width: f"{title}\n{_lines(voice, group, width, links=1)}")
 
 
-def _lines(voice: Voice, group: Listed, width: Width) -> str:
+def _lines(voice: Voice, group: Listed, width: Width, *, links: int) -> str:
+    """`links`: in a line. Addresses are long; the second link goes before any name is cut."""
     if len(group.actions) == 1 and group.items:
         item = group.items[0]
-        named = dotted([_linked(voice, group, item, width), voice.amount(item.row.stake)])
+        named = dotted([_linked(voice, group, item, width, links), voice.amount(item.row.stake)])
         why = dotted([_why(voice, item), drops_out(voice, item.row.action)])
         return f"{named}\n{why[:1].upper()}{why[1:]}"
-    lines = [
-        f"•  {dotted([_linked(voice, group, item, width), _why(voice, item), drops_out(voice, item.row.action)])}"
+    told = (
+        [_linked(voice, group, item, width, links), _why(voice, item), drops_out(voice, item.row.action)]
         for item in group.items
-    ]
+    )
+    lines = [f"•  {dotted(parts)}" for parts in told]
     left = len(group.actions) - len(group.items)
     return "\n".join([*lines, voice.words.count("home.more", left)] if left else lines)
 
 
-def _linked(voice: Voice, group: Listed, item: Item, width: Width) -> str:
+def _linked(voice: Voice, group: Listed, item: Item, width: Width, links: int) -> str:
     """A call is known by who was called, a deal by its company, a person by name and company."""
     row, rule = item.row, group.rule
     if rule in _LOGGED:
@@ -46,10 +52,15 @@ def _linked(voice: Voice, group: Listed, item: Item, width: Width) -> str:
     if rule in _LEADS:
         return _with_company(voice, row.record, row.company, width)
     if rule in _ON_DEALS and row.deal:
-        deal = _link(voice, row.deal, _known_by_company(voice, group, item, width), width)
+        known_by = _known_by_company(voice, group, item, width)
+        if row.contact and links == 1:
+            return f"{_link(voice, row.contact, '', width)}, {escaped(known_by or row.deal.name, width.name)}"
+        deal = _link(voice, row.deal, known_by, width)
         return f"{_link(voice, row.contact, '', width)}, {deal}" if row.contact else deal
     if rule == "leads_awaiting_reply":
-        return ", ".join(_link(voice, part, "", width) for part in (row.contact, row.record) if part)
+        parts = [part for part in (row.contact, row.record) if part]
+        linked = [_link(voice, part, "", width) for part in parts[:links]]
+        return ", ".join([*linked, *(escaped(voice.name(part, width.name), width.name) for part in parts[links:])])
     return _with_company(voice, row.contact or row.record, row.company, width)
 
 
