@@ -15,7 +15,7 @@ from bot.records.opening import join_button, open_button
 from crm.kinds import Ref
 from crm.workday import DayMeeting
 
-_PEOPLE = 8
+_PEOPLE = 6
 _ACTIVITIES = 3
 
 

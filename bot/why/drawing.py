@@ -108,9 +108,9 @@ def _ago(case: Case, at: int) -> str:
 def _goes_away(case: Case) -> str:
     words, rule, expires = case.voice.words, case.action.rule, case.action.expires_at
     away = words.say(f"why.{rule}.away")
-    if expires is None:
+    limit = next((name for name in ("max_age_days", "grace_minutes") if name in case.why.thresholds), None)
+    if expires is None or limit is None:
         return words.say("why.goes_away", away=away)
-    limit = next(name for name in ("max_age_days", "grace_minutes") if name in case.why.thresholds)
     key = "goes_away_started" if limit == "grace_minutes" else "goes_away_latest"
     day, time = case.voice.short_day(expires), case.voice.clock(expires)
     return words.say(f"why.{key}", away=away, day=day, time=time, span=_spans(case)[limit])

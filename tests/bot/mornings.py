@@ -40,6 +40,38 @@ class Desk:
         )
 
     @property
+    def view(self) -> dict[str, Any] | None:
+        """The modal on top."""
+        return self.slack.people.view(self.clara)
+
+    async def opens(self, label: str, chosen: str = "") -> dict[str, Any]:
+        """The modal that a press in the digest leads to."""
+        direct, before = self.slack.workspace.direct(self.clara.id), self.view
+        await self.slack.people.press(self.clara, direct, self.message["ts"], label, chosen=chosen)
+        return await self._new_view(before)
+
+    async def press_in_view(self, label: str, chosen: str = "") -> dict[str, Any]:
+        """The modal as it is after a press in it."""
+        before = self.view
+        await self.slack.people.press_modal(self.clara, label, chosen=chosen)
+        return await self._new_view(before)
+
+    async def _new_view(self, before: dict[str, Any] | None) -> dict[str, Any]:
+        known = before["hash"] if before else None
+        await until(lambda: self.view is not None and self.view["hash"] != known)
+        view = self.view
+        assert view is not None
+        return view
+
+    async def posted(self, label: str, chosen: str = "") -> dict[str, Any]:
+        """The message that a press in the digest leads to."""
+        count = len(self.slack.messages_to(self.clara))
+        direct = self.slack.workspace.direct(self.clara.id)
+        await self.slack.people.press(self.clara, direct, self.message["ts"], label, chosen=chosen)
+        await until(lambda: len(self.slack.messages_to(self.clara)) > count)
+        return self.slack.messages_to(self.clara)[-1]
+
+    @property
     def said(self) -> str:
         return str(self.slack.workspace.ephemerals[-1]["text"])
 
