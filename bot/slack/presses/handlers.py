@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.slack.forms.follow_up import open_follow_up
 from bot.slack.forms.kinds import KINDS
 from bot.slack.forms.outcomes import set_all
+from bot.slack.forms.settings_form import open_settings
 from bot.slack.forms.steps import skipping
 from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
@@ -12,14 +13,14 @@ from bot.slack.presses.follow_up import never_again, not_now
 from bot.slack.presses.insight import deal_insight
 from bot.slack.presses.link import followed
 from bot.slack.presses.lists import open_list
-from bot.slack.presses.meeting_list import turn_page
+from bot.slack.presses.meeting_list import turn_page as turn_meetings
 from bot.slack.presses.prepare import prepare
 from bot.slack.presses.reply import Handler
 from bot.slack.presses.reschedule import open_reschedule, turn_reschedule_page
 from bot.slack.presses.snooze import snooze
 from bot.slack.presses.start import reply_first, start
 from bot.slack.presses.task_done import task_done
-from bot.slack.presses.task_lists import done_in_list, open_list, turn_page, undo_in_list
+from bot.slack.presses.task_lists import done_in_list, turn_page, undo_in_list
 from bot.slack.presses.task_queue import (
     back,
     done_in_queue,
@@ -68,10 +69,10 @@ HANDLERS: Mapping[str, Handler] = {
     "prepare": prepare,
     "insight": deal_insight,
     "list": open_list,
-    "meetings_back": turn_page,
-    "meetings_next": turn_page,
+    "meetings_back": turn_meetings,
+    "meetings_next": turn_meetings,
     "tasks_done": tick_tasks,
-    "list": open_list,
+    "open_settings": open_settings,
     "list_page": turn_page,
     "list_done": done_in_list,
     "list_undo": undo_in_list,

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from bot.slack.presses.meeting_list import list_meetings
 from bot.slack.presses.reply import Asked, Desk, Handler, Reply, gone
+from bot.slack.presses.task_lists import STATES
+from bot.slack.presses.task_lists import open_list as list_tasks
 
 LISTS: Mapping[str, Handler] = {
     "meetings": list_meetings,
+    **dict.fromkeys(STATES, list_tasks),
 }
 
 
