@@ -7,6 +7,7 @@ from bot.slack.forms.find_contact import suggest_contacts
 from bot.slack.forms.follow_up import take_follow_up
 from bot.slack.forms.kinds import KINDS
 from bot.slack.forms.outcomes import take_outcomes
+from bot.slack.forms.settings_form import suggest_zones, take_settings
 from bot.slack.forms.steps import taking
 from bot.slack.presses.reply import Submit, Suggest
 from bot.slack.presses.reschedule import take_reschedule
@@ -17,10 +18,12 @@ FORMS: Mapping[str, Submit] = {
     "followup": take_follow_up,
     "queuefollow": take_in_queue,
     "bulk_reschedule": take_reschedule,
+    "settings": take_settings,
     "log_outcomes": take_outcomes,
     **{step.name: taking(step) for step in KINDS},
 }
 SUGGESTIONS: Mapping[str, Suggest] = {
+    "settings_zone": suggest_zones,
     "find_contact": suggest_contacts,
     "why_which": search_actions,
 }
