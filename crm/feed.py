@@ -42,7 +42,7 @@ def latest_notices(reader: Reader, *, now: int, most: int) -> list[Notice]:
 def _portions(reader: Reader, now: int) -> Iterator[list[Notice]]:
     query = (
         select(FeedLine.at, FeedLine.kind, FeedLine.contact_id, FeedLine.ref, FeedLine.title)
-        .where(FeedLine.at <= now, FeedLine.at > now - YEAR)
+        .where(FeedLine.at <= now, FeedLine.at > now - YEAR, FeedLine.contact_id.is_not(None))
         .order_by(FeedLine.at.desc(), FeedLine.id)
     )
     if reader.hides(*_OPENED):
@@ -54,5 +54,6 @@ def _portions(reader: Reader, now: int) -> Iterator[list[Notice]]:
 
 
 def _notice(row: Any) -> Notice:
-    ref = Ref.parse(row.ref) if row.ref and ":" in row.ref else None
+    kind, _, id_ = (row.ref or "").partition(":")  # what names no record is nothing that anybody sees
+    ref = Ref(kind, id_) if row.ref else None
     return Notice(row.at, row.kind, Ref("contacts", row.contact_id), ref, row.title or "")
