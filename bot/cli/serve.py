@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +15,11 @@ from bot.cli.run import app
 
 if TYPE_CHECKING:
     from bot.running import Bot
+
+# Days are drawn in threads, and each of them holds the interpreter for a turn while an acknowledgement waits for it
+# some ten times. So no more threads than cores, and short turns (Python's own are 5 ms): measured in docs/benchmarks.md.
+_THREADS = max(2, os.cpu_count() or 2)
+_TURN = 0.0005  # seconds
 
 
 class Mode(StrEnum):
@@ -39,8 +47,10 @@ def serve(
 
 
 async def until_told(bot: "Bot") -> None:
+    sys.setswitchinterval(_TURN)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(_THREADS, "work"))
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
     running, told = asyncio.create_task(bot.run(stop)), asyncio.create_task(stop.wait())

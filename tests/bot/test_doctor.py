@@ -83,7 +83,7 @@ def test_what_is_missing_is_named_with_the_way_out(tmp_path: Path) -> None:
 async def a_slack_that_says(headers: dict[str, str]) -> AsyncIterator[Clients]:
     async def answer(request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        more = {"team_id": "T1"} if method == "auth.test" else {"members": []}
+        more: dict[str, Any] = {"team_id": "T1"} if method == "auth.test" else {"members": []}
         return web.json_response({"ok": True, "url": "wss://slack.test", **more}, headers=headers)
 
     app = web.Application()
