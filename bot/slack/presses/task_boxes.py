@@ -47,22 +47,28 @@ def said_option(task: str, said: str) -> Block:
     return drawn
 
 
-def change_boxes(changes: Mapping[str, Block]) -> Edit:
-    """Options by task id in the place of theirs. Under a new block_id, else Slack keeps the ticks it has."""
+def change_boxes(changes: Mapping[str, Block], *, only_open: bool = False) -> Edit:
+    """Options by task id in the place of theirs; `only_open`: not of those whose tick was worked meanwhile. Under a new
+    block_id, else Slack keeps the ticks it has."""
 
     def edit(blocks: list[Block]) -> list[Block] | None:
-        place = boxes_of(blocks)
-        if place is None or not changes.keys() & options_of(blocks).keys():
+        place, drawn = boxes_of(blocks), options_of(blocks)
+        found = {task for task in changes.keys() & drawn.keys() if not (only_open and _is_worked(drawn[task]))}
+        if place is None or not found:
             return None
-        options = [changes.get(task, drawn) for task, drawn in options_of(blocks).items()]
+        options = [changes[task] if task in found else one for task, one in drawn.items()]
         element = checkboxes(TICKS, options)
-        ticked = [one for one in options if "|" in one["value"]]
+        ticked = [one for one in options if _is_worked(one)]
         if ticked:
             element["initial_options"] = ticked
-        drawn = actions([element], _next(str(blocks[place].get("block_id") or "tasks:0:0")))
-        return [*blocks[:place], drawn, *blocks[place + 1 :]]
+        row = actions([element], _next(str(blocks[place].get("block_id") or "tasks:0:0")))
+        return [*blocks[:place], row, *blocks[place + 1 :]]
 
     return edit
+
+
+def _is_worked(drawn: Block) -> bool:
+    return "|" in str(drawn["value"])
 
 
 def _element(block: Block) -> Block:

@@ -23,9 +23,11 @@ from crm.writing import Outcome, undo
 
 @dataclass
 class _Worked:
-    """By task id how its box is drawn now; what was completed last; what is said where the message cannot change."""
+    """By task id how its box is drawn now (`refused`: unless an earlier tick was worked meanwhile); what was completed
+    last; what is said where the message cannot change."""
 
     boxes: dict[str, Block] = field(default_factory=dict)
+    refused: dict[str, Block] = field(default_factory=dict)
     done: Completed | None = None
     said: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
@@ -48,7 +50,8 @@ def tick_tasks(desk: Desk, asked: Asked) -> Reply:
         if not worked.said:
             return Reply(None, None)
         said = Message(shown(" ".join(worked.said)), [section(" ".join(worked.said))])
-        edits = [change_boxes(worked.boxes), *map(_without_prompt, worked.undone)]
+        refused = change_boxes(worked.refused, only_open=True)
+        edits = [change_boxes(worked.boxes), refused, *map(_without_prompt, worked.undone)]
         if worked.done is None or not asks(desk, asked):
             return Reply(said, every(*edits))
         below = _below(prompt(desk, asked, tasks, worked.done, place=BOX))
@@ -59,7 +62,7 @@ def _tick(desk: Desk, asked: Asked, tasks: Tasks, worked: _Worked, ref: Ref) -> 
     done = complete(desk, asked, tasks, ref)
     worked.said.append(done.said)
     if done.batch is None:
-        worked.boxes[ref.id] = said_option(ref.id, done.said)
+        worked.refused[ref.id] = said_option(ref.id, done.said)
     else:
         worked.done, worked.boxes[ref.id] = done, done_option(ref.id, done.name, done.batch, done.when)
 

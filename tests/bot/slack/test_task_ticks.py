@@ -106,6 +106,21 @@ async def test_each_event_carries_all_ticks_and_only_the_difference_is_worked(
         assert ticks(desk) == [one, three]
 
 
+async def test_two_quick_ticks_are_told_with_the_blocks_of_before(sqlite_database: Database, tmp_path: Path) -> None:
+    async with compact(sqlite_database, tmp_path / "crm") as desk:
+        one, two, *_ = options(desk)
+        old = desk.message["blocks"]
+        await tick(desk, one)
+        worked = options(desk)[one]
+        desk.message["blocks"] = old
+        await desk.press("tasks_done", chosen=[one, two])  # type: ignore[arg-type]
+        assert done(sqlite_database) == {one, two}
+        assert ticks(desk) == [one, two]
+        assert options(desk)[one] == worked, "told as done, not as done already"
+        await tick(desk, one)
+        assert done(sqlite_database) == {two}, "and can still be taken back"
+
+
 async def test_a_tick_cannot_be_taken_away_after_ten_minutes(sqlite_database: Database, tmp_path: Path) -> None:
     async with compact(sqlite_database, tmp_path / "crm", "it") as desk:
         task = next(iter(options(desk)))
