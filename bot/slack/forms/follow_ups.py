@@ -49,7 +49,7 @@ def _subject(work: Work, action: Action) -> str:
     else:
         refs = [Ref("contacts", action.contact_id) if action.contact_id else None, action.subject]
     work.live.names.load(refs)
-    named = ", ".join(name for name in map(work.live.names.text, refs) if name)
+    named = ", ".join(name for name in map(work.live.names.text, dict.fromkeys(refs)) if name)
     return work.asked.words.say("follow_up.subject", task=named)
 
 

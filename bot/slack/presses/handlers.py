@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.slack.forms.follow_up import open_follow_up
+from bot.slack.forms.follow_ups import FOLLOW_UPS
 from bot.slack.forms.kinds import KINDS
 from bot.slack.forms.outcomes import set_all
 from bot.slack.forms.settings_form import open_settings
-from bot.slack.forms.steps import skipping
+from bot.slack.forms.steps import skipping, starting
 from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.follow_up import never_again, not_now
@@ -66,6 +67,7 @@ HANDLERS: Mapping[str, Handler] = {
     "walk_next": step_on,
     "walk_back": step_back,
     "walk_done": close_shown,
+    "walk_followup": starting(FOLLOW_UPS),
     "prepare": prepare,
     "insight": deal_insight,
     "list": open_list,

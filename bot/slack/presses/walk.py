@@ -124,7 +124,7 @@ def _view(
 def _record(asked: Asked, live: Live, look: Look, queue: Queue, ref: Ref, action: Action) -> list[Block]:
     place = queue.counted(asked.words)
     drawn = sheet(look, ref)
-    work = [_work(asked, live, action), open_button(look, ref)]
+    work = [*_work(asked, live, action), open_button(look, ref)]
     mark = mark_of_action(live.reader.viewer.user_id, live.frame.now, action)
     return [
         *([context(place)] if place else []),
@@ -134,11 +134,15 @@ def _record(asked: Asked, live: Live, look: Look, queue: Queue, ref: Ref, action
     ]
 
 
-def _work(asked: Asked, live: Live, action: Action) -> Block:
-    """What the row's first button begins, for this record; where that is the walk itself, Done."""
-    if is_walked(action.rule):
-        return button(asked.words.say("record.seen_done"), "walk_done", action.rule, primary=True)
-    return start_button(live.voice, action.rule, action.rule, primary=True)
+def _work(asked: Asked, live: Live, action: Action) -> list[Block]:
+    """What the row's first button begins, for this record; where that is the walk itself, Done or a follow-up."""
+    if not is_walked(action.rule):
+        return [start_button(live.voice, action.rule, action.rule, primary=True)]
+    words = asked.words
+    return [
+        button(words.say("labels.done"), "walk_done", action.rule, primary=True),
+        button(words.say("start.follow_up"), "walk_followup", action.rule),
+    ]
 
 
 def is_walked(rule: str) -> bool:

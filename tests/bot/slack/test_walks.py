@@ -72,6 +72,18 @@ async def test_contacts_that_were_seen_are_done(sqlite_database: Database, tmp_p
         assert desk.states("target_account_activity") == {("open", None)}
 
 
+async def test_a_follow_up_is_made_from_the_record_that_is_shown(sqlite_database: Database, tmp_path: Path) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", calls=[]) as desk:
+        await desk.opens(TARGETS)
+        view = await desk.press_in_view("Next")
+        name = lines(view)[1].partition("\n")[0]
+        view = await desk.press_in_view("Create follow-up")
+        assert f"Follow up: {name}" in json.dumps(view["blocks"], ensure_ascii=False)
+        await desk.slack.people.submit(desk.clara)
+        await until(lambda: "Follow-up created" in json.dumps(desk.message["blocks"]))
+        assert desk.states("target_account_activity") == {("open", None), ("completed", None)}
+
+
 async def test_what_is_gone_is_passed_over(sqlite_database: Database, tmp_path: Path) -> None:
     async with morning(sqlite_database, tmp_path / "crm") as desk:
         await desk.opens(OPEN)
