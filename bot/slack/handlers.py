@@ -56,7 +56,7 @@ class Handlers:
         await self.answers.answer(request, message)
 
     async def open_home(self, request: Request) -> None:
-        await self.homes.show(await self.identity.who(request.user))
+        await self.homes.show(request.user)
 
     async def press(self, request: Request) -> None:
         if request.action == RETRY:
@@ -76,7 +76,7 @@ class Handlers:
         await self.answers.answer(request, plain_message(say(rep.language, key)))
 
     async def _move(self, request: Request, rep: Rep, move: Move, *, on_home: bool) -> None:
-        await self.homes.show(rep, move)
+        await self.homes.show(request.user, move)
         if not on_home:
             await self.answers.answer(request, moved(request, rep.language))
 

@@ -27,7 +27,9 @@ from crm.instants import micros
 
 log = logging.getLogger(__name__)
 _MOST = 500
-_TAKES_BACK = frozenset({"undo", "undo_action"})  # their row is drawn anew, in the place that it has
+_TAKES_BACK = frozenset(
+    {"undo", "undo_action", "undo_one", "undo_saved"}
+)  # their row is drawn anew, in the place that it has
 
 
 @dataclass
@@ -57,10 +59,11 @@ class Homes:
     working: set[asyncio.Task[None]] = field(default_factory=set)
     _shown: OrderedDict[str, _Shown] = field(default_factory=OrderedDict)
 
-    async def show(self, rep: Rep, move: Callable[[Place], Place] = lambda place: place) -> None:
-        """Where that person was, or goes now."""
-        shown = self._of(rep.slack_id)
+    async def show(self, slack_id: str, move: Callable[[Place], Place] = lambda place: place) -> None:
+        """Where that person was, or goes now. Raises NotMatched; rights are those of the moment it is drawn."""
+        shown = self._of(slack_id)
         async with shown.lock:
+            rep = await self.identity.who(slack_id)
             await asyncio.to_thread(self._go, rep, move)
             await self._publish(rep, shown, await self._draw(rep))
 
@@ -72,8 +75,9 @@ class Homes:
 
     async def edit(self, slack_id: str, press: Press, reply: Reply) -> bool:
         """The pressed row changes and the numbers around it; everything else stays. False: the row is not there."""
-        rep, shown = await self.identity.who(slack_id), self._of(slack_id)
+        shown = self._of(slack_id)
         async with shown.lock:
+            rep = await self.identity.who(slack_id)
             fresh = await self._draw(rep)
             if press.verb in _TAKES_BACK and not reply.refused and press.view is None:
                 await self._publish(rep, shown, fresh)
@@ -101,8 +105,8 @@ class Homes:
         try:
             while shown.wanted:
                 shown.wanted = False
-                rep = await self.identity.who(slack_id)
                 async with shown.lock:
+                    rep = await self.identity.who(slack_id)
                     await self._bring_up_to_date(rep, shown)
         except NotMatched:
             log.debug("no Home any more")  # emptied by the courier's next turn
