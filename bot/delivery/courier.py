@@ -49,7 +49,7 @@ class Courier:
     async def tick(self) -> bool:
         """Raises nothing for what may be better in a while: False."""
         try:
-            await self.sender.recovery.run(frozenset(self.sender.own))
+            await self.sender.recovery.run(self.sender.own)
             zones = await self._slack_zones()
             planned = await asyncio.to_thread(
                 plan_due, self.database, self.workspace, self.defaults, now=self.now(), slack_zones=zones

@@ -11,6 +11,7 @@ Leases and waiting times count by the database server's clock (SQLite: this mach
 
 import time
 import uuid
+from collections.abc import Set
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Update, func, or_, select, text, update
@@ -157,7 +158,7 @@ def note_doubt(connection: Connection, claim: Claim, *, reason: str) -> None:
     connection.execute(_mine(claim).values(reason=reason, changed_at=clock(connection)))
 
 
-def interrupted(connection: Connection, workspace: str, *, alone: bool, own: frozenset[str]) -> list[Interrupted]:
+def interrupted(connection: Connection, workspace: str, *, alone: bool, own: Set[str]) -> list[Interrupted]:
     """`alone`: no other process sends, so whatever is not of `own` (tokens) was left behind by a dead one."""
     now = clock(connection)
     query = select(Delivery).where(Delivery.workspace == workspace, Delivery.state == "sending")

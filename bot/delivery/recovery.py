@@ -3,6 +3,7 @@ Never sends anything again."""
 
 import asyncio
 import logging
+from collections.abc import Set
 from dataclasses import dataclass
 
 from aiohttp import ClientError
@@ -35,7 +36,7 @@ class Recovery:
     workspace: str
     alone: bool
 
-    async def run(self, own: frozenset[str]) -> int:
+    async def run(self, own: Set[str]) -> int:
         """The number of deliveries settled."""
         left = await asyncio.to_thread(self._interrupted, own)
         return sum([await self._settle(row) for row in left])
@@ -88,7 +89,7 @@ class Recovery:
             log.warning("delivery %s recovered as %s", row.key, state)
         return settled
 
-    def _interrupted(self, own: frozenset[str]) -> list[Interrupted]:
+    def _interrupted(self, own: Set[str]) -> list[Interrupted]:
         with self.database.reading() as connection:
             return ledger.interrupted(connection, self.workspace, alone=self.alone, own=own)
 

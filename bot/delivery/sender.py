@@ -75,11 +75,14 @@ class Sender:
 
     def claim(self, workspace: str) -> Claim | None:
         with self.database.writing(durable=True) as connection:
-            return ledger.claim_next(connection, workspace, lease=self.lease)
+            claim = ledger.claim_next(connection, workspace, lease=self.lease)
+            if claim is not None:
+                self.own.add(claim.token)  # before others see it: recovery takes what is nobody's for a dead process's
+            return claim
 
     async def deliver(self, claim: Claim) -> None:
         """Whatever happens, the row is left in a state that says so."""
-        self.own.add(claim.token)
+        self.own.add(claim.token)  # where it was claimed elsewhere
         try:
             await self._deliver(claim)
         except _NotPosted as refused:

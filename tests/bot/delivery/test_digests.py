@@ -4,6 +4,11 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.delivery import ledger
+from bot.delivery.pace import Pace
+from bot.delivery.recovery import Recovery
+from bot.delivery.sender import Sender
+from bot.slack.identity import Identity
 from bot.slack.users import SlackUsers
 from crm.database import Database, open_database
 from crm.settings import choose
@@ -210,3 +215,20 @@ def _task(subject: str) -> dict[str, object]:
             "hubspot_owner_id": "501",
         },
     }
+
+
+async def test_what_this_process_has_just_claimed_is_not_taken_for_a_dead_ones(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with sqlite_database.writing() as connection:
+        ledger.plan(connection, workspace="T1", user_id="1", local_date="2026-11-23", due_at=0, state="new")
+    async with Playground() as slack:
+        bot = make_bot(sqlite_database, slack, Clock(), render=plain)
+        recovery = Recovery(sqlite_database, bot.clients.reads, "T1", alone=True)
+        identity = Identity(sqlite_database, SlackUsers(bot.clients.reads, "T1"), now=bot.now, default_language="en")
+        sender = Sender(sqlite_database, bot.clients, identity, recovery, Pace(per_minute=60_000), bot.render, bot.now)
+        assert sender.claim("T1")
+        assert await recovery.run(sender.own) == 0
+        assert states(sqlite_database) == {"1": "sending"}
+        assert await recovery.run(frozenset()) == 1
+        assert states(sqlite_database) == {"1": "new"}, "what a dead process claimed is free again"
