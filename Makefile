@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 BIN := .venv/bin
 
-.PHONY: help setup setup-browser demo test check test-slow bench
+.PHONY: help setup setup-browser demo test check test-slow bench pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ test: check ## the whole ordinary suite
 
 test-slow: setup ## load, kill and large-data tests (minutes)
 	$(BIN)/pytest -m slow
+
+pictures: setup ## screenshots of each step of the morning into build/pictures, and docs/digest.png
+	$(BIN)/python -m tests.browser.pictures build/pictures
 
 bench: setup ## every benchmark, as ratios to its baseline
 	$(BIN)/python -m benchmarks

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+_SATURDAY = 5
+
 
 class MovableClock:
     """Real time and an offset."""
@@ -19,7 +21,9 @@ class MovableClock:
         self.offset += by
 
     def to_next_morning(self, zone: str | None, at: time = time(8)) -> None:
-        """Tomorrow at eight, there."""
+        """The next working day's, there: later than now."""
         now = self().astimezone(ZoneInfo(zone or "UTC"))
-        morning = datetime.combine(now.date() + timedelta(days=1), at, now.tzinfo)
+        morning = datetime.combine(now.date(), at, now.tzinfo)
+        while morning <= now or morning.weekday() >= _SATURDAY:
+            morning += timedelta(days=1)
         self.forward(morning.astimezone(UTC) - now.astimezone(UTC))

@@ -7,9 +7,10 @@ import asyncio
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _WAIT_FOR_START = 60
 _TICK = 2.0  # seconds
+_ZONE, _BEGINS = "Europe/Berlin", time(8, 30)  # it is always a working day's morning
 _TITLES = {
     "rep_all": "a rep who sees everything",
     "rep_limited": "a rep: own e-mails, the team's deals",
@@ -67,7 +69,8 @@ async def _run(home: Path, port: int, *, browser: bool) -> None:
     try:
         typer.echo("Writing the demo company …", err=True)
         settings = _settings(home, slack)
-        database = await asyncio.to_thread(_company, home, settings)
+        slack.workspace.clock.to_next_morning(_ZONE, _BEGINS)
+        database = await asyncio.to_thread(_company, home, settings, slack.workspace.clock())
         _hire(slack, home / "company")
         bot = wiring.bot(settings, database, now=slack.workspace.clock)
         bot.options = replace(bot.options, tick_seconds=_TICK)  # the clock may be moved at any time
@@ -93,7 +96,7 @@ def _make(home: Path) -> None:
 
 
 def _settings(home: Path, slack: "Playground") -> "Settings":
-    """Today's digest is due from midnight on, every day of the week."""
+    """Today's digest is due, however late it is where a rep sits."""
     from bot.settings import DemoSettings
 
     return DemoSettings.model_validate(
@@ -102,14 +105,12 @@ def _settings(home: Path, slack: "Playground") -> "Settings":
             "slack_bot_token": slack.bot_token,
             "slack_app_token": slack.app_token,
             "slack_api_base": slack.api_base,
-            "daybook_digest_time": time(0, 0),
-            "daybook_digest_days": "mon-sun",
             "daybook_digest_grace": 24 * 60,
         }
     )
 
 
-def _company(home: Path, settings: "Settings") -> "Database":
+def _company(home: Path, settings: "Settings", now: datetime) -> "Database":
     from bot import wiring
     from crm.importing import import_folder
     from playground.company import write_company
@@ -118,7 +119,6 @@ def _company(home: Path, settings: "Settings") -> "Database":
         (home / name).unlink(missing_ok=True)
     folder = home / "company"
     shutil.rmtree(folder, ignore_errors=True)
-    now = datetime.now(UTC)
     write_company(folder, now)
     database = wiring.database(settings)
     import_folder(database, folder, now=now)
@@ -152,6 +152,8 @@ async def _welcome(slack: "Playground", ready: asyncio.Event, *, browser: bool) 
         await ready.wait()
     people = [user for user in slack.workspace.users.values() if not user.is_bot]
     typer.echo(f"Daybook demo: {slack.address}")
+    now = slack.workspace.clock().astimezone(ZoneInfo(_ZONE))
+    typer.echo(f"There it is {now:%A} {now.day} {now:%B}, {now:%H:%M} in Berlin.")
     typer.echo("Be one of these people; each sees what that person may see, the last two nothing:")
     for user in people:
         typer.echo(f"  {user.name} ({user.title})")

@@ -1,6 +1,6 @@
 "use strict";
 // Shows what one person sees, drawn by the server, and sends what that person does.
-const state = { user: "", place: "dm", thread: "", version: "", modal: null, acted: 0, newest: "" };
+const state = { user: "", place: "dm", thread: "", version: "", modal: null, acted: 0, newest: "", begun: "" };
 const at = (id) => document.getElementById(id);
 
 async function ask(path, options) {
@@ -37,13 +37,24 @@ async function draw() {
   const drawn = redraw(view, shown.view), last = view.lastElementChild && view.lastElementChild.dataset.at;
   const answered = last !== state.newest && Date.now() - state.acted < 5000; // an answer below is brought into sight
   state.newest = last;
-  if (drawn && state.place !== "home" && (atEnd || answered)) view.scrollTop = view.scrollHeight;
+  view.dataset.of = `${person} ${state.place}`;
+  if (drawn && state.place !== "home" && (atEnd || answered)) toNewest();
   at("side").hidden = !shown.thread;
   if (shown.thread && redraw(at("thread"), shown.thread)) at("thread").scrollTop = at("thread").scrollHeight;
   at("status").textContent = shown.status;
   at("status").hidden = !shown.status;
   drawPrompts(shown.prompts);
   drawModal(shown.modal);
+}
+
+// The newest message from its beginning, where it is too long for the page.
+function toNewest() {
+  const view = at("view"), last = view.lastElementChild;
+  view.scrollTop = view.scrollHeight;
+  if (last && last.offsetHeight > view.clientHeight && state.newest !== state.begun) {
+    last.scrollIntoView({ block: "start" });
+    state.begun = state.newest;
+  }
 }
 
 function drawTabs(places) {
@@ -111,7 +122,8 @@ async function follow() {
 }
 
 function choose(change) {
-  Object.assign(state, { thread: "" }, change);
+  Object.assign(state, { thread: "", begun: "" }, change);
+  redraw(at("view"), "");
   for (const each of document.querySelectorAll("#people button")) {
     each.setAttribute("aria-current", each.dataset.user === state.user);
     if (each.dataset.user === state.user) at("who").textContent = each.dataset.name;
@@ -120,8 +132,7 @@ function choose(change) {
   at("box").hidden = !talks;
   at("text").placeholder = channel ? "Message the channel; @Daybook asks the bot" : "Message Daybook";
   if (state.place === "home") act({ do: "home" });
-  at("view").scrollTop = talks ? at("view").scrollHeight : 0;
-  return draw().then(() => { if (talks) at("view").scrollTop = at("view").scrollHeight; });
+  return draw().then(() => { if (talks) toNewest(); else at("view").scrollTop = 0; });
 }
 
 // Where an element stands: a message, Home or the modal.

@@ -23,7 +23,8 @@ class Seat:
     async def be(self, name: str) -> None:
         await self.page.locator("#people").get_by_role("button", name=name).click()
         await expect(self.page.locator("#who")).to_have_text(name)
-        await expect(self.page.locator("#people [aria-current=true]")).to_contain_text(name)
+        who = await self.page.locator("#people [aria-current=true]").get_attribute("data-user")
+        await expect(self.view).to_have_attribute("data-of", re.compile(f"^{who} "))
 
     async def go(self, place: str) -> None:
         await self.page.get_by_role("tab", name=place).click()

@@ -18,36 +18,27 @@ async def test_a_rep_with_all_rights_walks_the_morning(browser: Browser, address
 async def test_a_rep_with_fewer_rights_walks_it_too_and_sees_less(browser: Browser, address: str) -> None:
     async with seat(browser, address) as bruno:
         await bruno.be("Bruno Keller")
-        await walks.digest(bruno)
-        await walks.done_and_follow_up(bruno)
-        await walks.why(bruno)
-        await walks.snooze_and_dismiss(bruno)
-        await walks.thumbs(bruno)
-        await walks.home(bruno)
+        for step in walks.FEWER:
+            await step(bruno)
 
 
 async def test_a_guest_gets_nothing_but_one_neutral_sentence(browser: Browser, address: str) -> None:
     async with seat(browser, address) as guest:
         await guest.be("Gil Gast")
-        await guest.sees("No messages yet")
-        await guest.say("today")
-        await guest.sees("full members")
-        await guest.go("Home")
-        await guest.sees("full members")
-        assert await guest.view.get_by_role("button").count() == 0
-        await guest.go("# with-guests")
-        await guest.say("@Daybook when does Brenner close?")
-        await guest.sees("Only visible to you")
-        await guest.misses(re.compile("Brenner Logistik|€"))
+        await walks.refused(guest)
 
 
 async def test_everything_fits_a_phone_and_is_reached_by_touch(browser: Browser, address: str) -> None:
     async with seat(browser, address, size=PHONE) as tobias:
         await tobias.be("Tobias Lang")
-        await walks.digest(tobias)
-        await walks.done_and_follow_up(tobias)
-        await walks.why(tobias)
-        await walks.home(tobias)
+        for step in walks.FEWER:
+            await step(tobias)
+
+
+async def test_in_another_language_everything_fits_as_well(browser: Browser, address: str) -> None:
+    async with seat(browser, address, size=PHONE) as giulia:
+        await giulia.be("Giulia Ferri")
+        await walks.open_both(giulia)
 
 
 async def test_the_next_morning_brings_the_next_digest(browser: Browser, address: str) -> None:

@@ -135,4 +135,30 @@ async def _menu(seat: Seat, label: str) -> None:
     await menu.get_by_role("menuitem", name=label).click()
 
 
+async def open_both(seat: Seat) -> None:
+    """Digest and Home, in whatever language."""
+    await expect(seat.view.locator("article h3").first).to_be_visible()
+    await seat.picture("digest")
+    await seat.go("Home")
+    await expect(seat.view.locator("article button").first).to_be_visible()
+    await seat.picture("home")
+
+
+async def refused(seat: Seat) -> None:
+    """One neutral sentence everywhere, and nothing to press."""
+    await seat.sees("No messages yet")
+    await seat.say("today")
+    await seat.sees("full members")
+    await seat.picture("refused")
+    await seat.go("Home")
+    await seat.sees("full members")
+    await expect(seat.view.get_by_role("button")).to_have_count(0)
+    await seat.go("# with-guests")
+    await seat.say("@Daybook when does Brenner close?")
+    await seat.sees("Only visible to you")
+    await seat.misses(re.compile("Brenner Logistik|€"))
+    await seat.picture("refused-in-a-channel")
+
+
 MORNING: tuple[Step, ...] = (digest, done_and_follow_up, why, snooze_and_dismiss, thumbs, outcomes, home)
+FEWER: tuple[Step, ...] = (digest, done_and_follow_up, why, snooze_and_dismiss, thumbs, home)

@@ -157,6 +157,7 @@ async def test_the_clock_goes_to_the_persons_next_morning() -> None:
                 assert moved.status == 200
         there = slack.workspace.clock().astimezone(ZoneInfo("Europe/Berlin"))
         assert (there.hour, there.minute) == (8, 0)
+        assert there.weekday() < 5
         assert there.date() > before.astimezone(ZoneInfo("Europe/Berlin")).date()
         posted = slack.workspace.post(slack.workspace.direct(clara.id), clara.id, {"text": "x"})
         assert abs(float(posted["ts"]) - there.timestamp()) < 5
