@@ -57,8 +57,12 @@ def moved_rows(tasks: Tasks, said: Mapping[str, str]) -> Edit:
     """`said`, by task id: where it was moved, mrkdwn. It can still be completed from its row."""
 
     def edit(blocks: list[Block]) -> list[Block] | None:
-        drawn = [_moved(block, said) for block in blocks]
-        return drawn if drawn != blocks else None
+        drawn = blocks
+        for task, line in said.items():
+            place = find_row(drawn, f"{_DONE}{task}")
+            if place is not None and task not in options_of(drawn):
+                drawn = [*drawn[: place.start], _moved(drawn[place.start], line), *drawn[place.start + 1 :]]
+        return drawn if drawn is not blocks else None
 
     boxes = {task: _moved_option(tasks, task, one) for task, one in said.items()}
     return every(edit, change_boxes(boxes))
@@ -69,17 +73,16 @@ def redraw_tasks(tasks: Tasks) -> Edit:
     rows = {row.record.ref.id: row for row in tasks.rows(tasks.listed("overdue", "today"))}
 
     def edit(blocks: list[Block]) -> list[Block] | None:
-        drawn = [_redrawn(tasks, block, rows) for block in blocks]
+        drawn = blocks
+        for task, row in rows.items():
+            place = find_row(drawn, f"{_DONE}{task}")
+            if place is not None:
+                first = drawn[place.stop - 1].get("block_id") == "first_task"
+                drawn = [*drawn[: place.start], *tasks.drawn(row, first=first), *drawn[place.stop :]]
         boxes = {task for task, one in options_of(blocks).items() if "|" not in one["value"] and task in rows}
         return change_boxes({task: _option(tasks, rows[task]) for task in boxes})(drawn) or drawn
 
     return edit
-
-
-def _redrawn(tasks: Tasks, block: Block, rows: Mapping[str, TaskRow]) -> Block:
-    action = str((block.get("accessory") or {}).get("action_id", ""))
-    row = rows.get(action.removeprefix(_DONE)) if action.startswith(_DONE) else None
-    return tasks.drawn(row, first=False)[0] if row else block
 
 
 def _option(tasks: Tasks, row: TaskRow) -> Block:
@@ -91,13 +94,9 @@ def _moved_option(tasks: Tasks, task: str, said: str) -> Block:
     return {**drawn, "value": task, "text": {**drawn["text"], "text": drawn["text"]["text"].strip("~")}}
 
 
-def _moved(block: Block, said: Mapping[str, str]) -> Block:
-    action = str((block.get("accessory") or {}).get("action_id", ""))
-    task = action.removeprefix(_DONE)
-    if not action.startswith(_DONE) or task not in said:
-        return block
-    title = block["text"]["text"].partition("\n")[0]
-    return {**block, "text": {**block["text"], "text": f"{title}\n*{said[task]}*"}}
+def _moved(told: Block, line: str) -> Block:
+    title = told["text"]["text"].partition("\n")[0]
+    return {**told, "text": {**told["text"], "text": f"{title}\n*{line}*"}}
 
 
 def _was_first(row: list[Block], ref: Ref) -> bool:

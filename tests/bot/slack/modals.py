@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from bot.slack.presses.rows import find_row
 from playground.elements import Choice
 from playground.workspace import User
 from tests.bot.bots import until
@@ -62,19 +61,24 @@ async def send(desk: Desk, values: dict[str, Choice] | None = None) -> dict[str,
     return desk.slack.workspace.modals.errors.get(before["id"] if before else "", {})
 
 
-async def row_after(desk: Desk, action_id: str) -> list[dict[str, Any]]:
-    """The row of the digest once it holds that element."""
-    await until(lambda: find_row(desk.message["blocks"], action_id) is not None)
-    return desk.row(action_id)
+async def row_after(desk: Desk, start: str) -> list[dict[str, Any]]:
+    """The row of the digest once it holds an element whose action_id begins so."""
+    await until(lambda: _actions_like(desk, start))
+    return desk.row(action_like(desk, start))
 
 
 def action_like(desk: Desk, start: str) -> str:
-    """The action_id in the digest that begins so."""
-    found = [
-        str(one.get("action_id"))
-        for block in desk.message["blocks"]
-        for one in [*(block.get("elements") or []), block.get("accessory") or {}]
-        if isinstance(one, dict) and str(one.get("action_id", "")).startswith(start)
-    ]
+    """The first action_id in the digest that begins so."""
+    found = _actions_like(desk, start)
     assert found, f"nothing like {start}"
     return found[0]
+
+
+def _actions_like(desk: Desk, start: str) -> list[str]:
+    elements = [
+        one
+        for block in desk.message["blocks"]
+        for one in [*(block.get("elements") or []), block.get("accessory") or {}]
+    ]
+    ids = [str(one.get("action_id", "")) for one in elements if isinstance(one, dict)]
+    return [one for one in ids if one.startswith(start)]

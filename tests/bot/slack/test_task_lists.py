@@ -57,7 +57,7 @@ async def test_forty_overdue_tasks_move_to_one_day_and_back(database: Database, 
         assert await send(desk, {"Due": "2026-11-20"}) == {"due": "This day is over. Choose today or later."}
         assert not await send(desk, {"Due": "2026-11-27"})
         assert top(desk) is None
-        row = await row_after(desk, action_like(desk, "undo_batch:"))
+        row = await row_after(desk, "undo_batch:")
         assert words(row) == "*45 tasks moved to Fri 27 Nov.*\nUndo"
         assert not desk.row("bulk_reschedule")
         assert words(desk.message["blocks"]).count("*Moved to Fri 27 Nov*") == 3
@@ -70,6 +70,20 @@ async def test_forty_overdue_tasks_move_to_one_day_and_back(database: Database, 
         assert desk.row("task_done:95044") == [one for one in drawn if "task_done:95044" in str(one)]
 
 
+async def test_the_task_that_stands_first_changes_too(sqlite_database: Database, tmp_path: Path) -> None:
+    urgent = [days.task("9499", "Urgent", days.at(19, 9), company="601", high=True), *late(24)]
+    quiet: dict[str, Any] = {name: [] for name in ("emails", "calls", "meetings", "deals")}
+    async with morning(sqlite_database, tmp_path / "crm", tasks=urgent, **quiet) as desk:
+        drawn = desk.row("task_done:9499")
+        assert drawn[-1]["block_id"] == "first_task"
+        await open_modal(desk, "bulk_reschedule")
+        assert not await send(desk, {"Due": "2026-11-27"})
+        await row_after(desk, "undo_batch:")
+        assert words(desk.row("task_done:9499")[0]).endswith("\n*Moved to Fri 27 Nov*")
+        await desk.press(action_like(desk, "undo_batch:"))
+        assert words(desk.row("task_done:9499")) == words(drawn)
+
+
 async def test_only_what_is_ticked_is_moved_over_pages(sqlite_database: Database, tmp_path: Path) -> None:
     async with morning(sqlite_database, tmp_path / "crm", tasks=late(45)) as desk:
         before = due(sqlite_database)
@@ -80,7 +94,7 @@ async def test_only_what_is_ticked_is_moved_over_pages(sqlite_database: Database
         await press_in(desk, "Next", values={"tick0": ["95044"]})
         assert "41 to 45 of 45" in said(desk)
         assert not await send(desk, {"tick0": ["95000", "95001"]})
-        await row_after(desk, action_like(desk, "undo_batch:"))
+        await row_after(desk, "undo_batch:")
         changed = {key for key, at in due(sqlite_database).items() if at != before[key]}
         assert changed == {"95044", "95000", "95001"}
 
