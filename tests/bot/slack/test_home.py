@@ -248,3 +248,12 @@ async def test_somebody_with_fewer_rights_sees_less(sqlite_database: Database, t
         await home.press("nav:actions")
         assert "€" not in home.text
         assert "Brenner" not in home.text
+
+
+async def test_settings_open_from_home_and_home_follows_them(sqlite_database: Database, tmp_path: Path) -> None:
+    async with at_home(sqlite_database, tmp_path / "crm") as (home, desk):
+        people = desk.slack.people
+        await people.press_home(desk.clara, "nav:more", chosen="Settings")
+        await until(lambda: people.view(desk.clara))
+        await people.submit(desk.clara, {"language": "Italiano"})
+        await until(lambda: "[● Riepilogo] [Azioni 13]" in home.text)
