@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from crm.audit import read_audit
 from crm.database import Database
-from crm.schema.mirror import Association, Call, Task
+from crm.schema.mirror import Association, Call, Meeting, Task
 from tests import folders as f
 from tests.bot.bots import until
 from tests.bot.digest import days
 from tests.bot.mornings import morning
-from tests.bot.slack.modals import open_modal, press_in, row_after, send, top, words
+from tests.bot.slack.modals import open_modal, press_in, row_after, said, send, top, view
 
 START = "start:log_call_outcome"
 UNDO = "undo_saved:log_call_outcome"
@@ -105,3 +105,127 @@ def _call_tasks(database: Database) -> list[tuple[str | None, list[str]]]:
             )))
             for task in made.all()
         ]  # fmt: skip
+
+
+async def test_the_same_outcome_for_all_is_drawn_anew_and_single_ones_changed(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", calls=calls_with_words()) as desk:
+        await open_modal(desk, START)
+        await press_in(desk, "Same outcome for all", chosen="Busy", values={"followup": ["yes"]})
+        ids = [block["block_id"] for block in view(desk)["blocks"] if block.get("block_id", "").startswith("call:")]
+        assert ids == [f"call:930{n}~1" for n in range(1, 7)]
+        assert {block["element"]["initial_option"]["value"] for block in view(desk)["blocks"]
+                if block.get("block_id") in ids} == {"busy"}  # fmt: skip
+        await send(desk, {"call:9302~1": "Leave open", "call:9303~1": "Connected"})
+        row = await row_after(desk, UNDO)
+        assert row[0]["text"]["text"].startswith("*5 outcomes logged.* 1 Connected, 4 Busy.\n4 call tasks created")
+        assert outcomes(sqlite_database)["9302"] is None
+
+
+async def test_all_left_open_is_said_under_the_first_and_a_forged_one_is_not_taken(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", calls=calls_with_words()) as desk:
+        shown = await open_modal(desk, START)
+        assert await send(desk) == {"call:9301": "Choose at least one outcome"}
+        select_ = next(block for block in shown["blocks"] if block["block_id"] == "call:9302")["element"]
+        forged = {"text": {"type": "plain_text", "text": "Busy"}, "value": "x" * 150}
+        select_["options"].append(forged)
+        assert await send(desk, {"call:9302": "x" * 150}) == {"call:9302": "Choose one of the list."}
+        assert set(outcomes(sqlite_database).values()) == {None}
+
+
+async def test_thirty_one_follow_in_two_forms(sqlite_database: Database, tmp_path: Path) -> None:
+    calls = [days.call(f"95{n:02}", days.at(23, 9), contact="3313") for n in range(31)]
+    async with morning(sqlite_database, tmp_path / "crm", calls=[*calls, LOGGED]) as desk:
+        shown = await open_modal(desk, START)
+        assert shown["title"]["text"] == "Log 20 call outcomes"
+        assert said(desk).startswith("20 of 31 · the rest follows after Save\n")
+        await press_in(desk, "Same outcome for all", chosen="Connected")
+        await send(desk, {"call:9500~1": "Leave open"})
+        await row_after(desk, UNDO)
+        assert view(desk)["title"]["text"] == "Log 11 call outcomes"
+        assert "call:9500" not in str(view(desk)["blocks"])
+        await press_in(desk, "Same outcome for all", chosen="No answer")
+        last = view(desk)["blocks"][2]["block_id"]
+        await send(desk, {last: "Busy"})
+        assert top(desk) is None
+        await until(lambda: "One call is left open" in str(desk.row(UNDO)))
+        assert [line.partition(".*")[0] for line in desk.row(UNDO)[0]["text"]["text"].split("\n")][:2] == [
+            "*19 outcomes logged",
+            "*11 outcomes logged",
+        ]
+        await desk.press(UNDO)
+        assert set(outcomes(sqlite_database).values()) == {None}
+        assert desk.states("log_call_outcome") == {("open", None)}
+
+
+async def test_meetings_have_their_own_outcomes_and_no_call_task(sqlite_database: Database, tmp_path: Path) -> None:
+    held = [days.meeting(f"720{n}", f"Review {n}", days.at(23, 9), days.at(23, 9, 30), ["3313"]) for n in range(2)]
+    start, undo = "start:log_meeting_outcome", "undo_saved:log_meeting_outcome"
+    meetings = [*days.ordinary()["meetings"], *held]
+    async with morning(sqlite_database, tmp_path / "crm", meetings=meetings, calls=[], emails=[]) as desk:
+        shown = await open_modal(desk, start)
+        assert shown["title"]["text"] == "Log 2 meetings"
+        (first,) = (block for block in shown["blocks"] if block["block_id"] == "meeting:7200")
+        assert first["hint"]["text"] == "Mon 23 Nov 09:00–09:30"
+        assert [one["text"]["text"] for one in first["element"]["options"]] == [
+            "Leave open", "Completed", "Rescheduled", "No show", "Canceled",
+        ]  # fmt: skip
+        assert "followup" not in str(shown["blocks"])
+        await send(desk, {"meeting:7200": "No show", "meeting:7201": "Completed"})
+        row = await row_after(desk, undo)
+        assert row[0]["text"]["text"].split("\n")[0] == "*2 outcomes logged.* 1 Completed, 1 No show."
+        with sqlite_database.reading() as connection:
+            query = select(Meeting.outcome).where(Meeting.id.in_(("7200", "7201"))).order_by(Meeting.id)
+            assert connection.execute(query).scalars().all() == ["NO_SHOW", "COMPLETED"]
+        assert desk.states("log_meeting_outcome") == {("completed", None)}
+
+
+async def test_what_was_logged_elsewhere_meanwhile_is_left_alone(sqlite_database: Database, tmp_path: Path) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", calls=calls_with_words()) as desk:
+        await open_modal(desk, START)
+        taken = days.call("9301", days.at(18, 14, 2), contact="3313", disposition="busy")
+        days.fill(sqlite_database, tmp_path / "later", {"calls": [taken]}, read_at=days.READ)
+        await send(desk, {"call:9301": "Connected", "call:9302": "Connected"})
+        row = await row_after(desk, UNDO)
+        assert "*1 outcome logged.* 1 Connected. One was no longer on your list." in row[0]["text"]["text"]
+        assert outcomes(sqlite_database)["9301"] == "busy"
+
+
+@pytest.mark.parametrize("while_open", [True, False])
+async def test_a_right_that_was_lost_writes_nothing(
+    sqlite_database: Database, tmp_path: Path, while_open: bool
+) -> None:
+    fewer = {"rep": f.rights("all") | {"calls": f.right("all", edit="none")}}
+    async with morning(sqlite_database, tmp_path / "crm", calls=calls_with_words()) as desk:
+        if while_open:
+            await open_modal(desk, START)
+        days.fill(sqlite_database, tmp_path / "less", {}, read_at=days.READ, permission_sets=fewer)
+        if while_open:
+            await send(desk, {"call:9301": "Connected"})
+            await until(lambda: not desk.row(START))
+        else:
+            await desk.press(START)
+        assert "o longer on your list." in str(desk.message["blocks"])
+        assert set(outcomes(sqlite_database).values()) == {None}
+        assert desk.states("log_call_outcome") == {("open", None)}
+
+
+async def test_undo_is_the_actors_while_nothing_changed_for_ten_minutes(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", calls=calls_with_words()) as desk:
+        giulia = desk.slack.add_user("Giulia", days.GIULIA)
+        desk.slack.workspace.direct(desk.clara.id).members.add(giulia.id)
+        await open_modal(desk, START)
+        await send(desk, {"call:9301": "Connected"})
+        await row_after(desk, UNDO)
+        await desk.press(UNDO, user=giulia)
+        assert desk.said == "Non è più nella tua lista."
+        desk.clock.move(minutes=11)
+        await desk.press(UNDO)
+        assert "*Too late to undo.*" in str(desk.message["blocks"])
+        assert outcomes(sqlite_database)["9301"] == "connected"
+        assert desk.row(START), "the others can still be logged"
