@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.running import Bot
 
 # Days are drawn in threads, and each of them holds the interpreter for a turn while an acknowledgement waits for it
-# some ten times. So no more threads than cores, and short turns (Python's own are 5 ms); docs/benchmarks.md has figures.
+# some ten times. So no more threads than cores, and short turns (Python's own are 5 ms); see docs/benchmarks.md.
 _THREADS = max(2, os.cpu_count() or 2)
 _TURN = 0.0005  # seconds
 
