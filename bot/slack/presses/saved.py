@@ -77,8 +77,9 @@ def told(asked: Asked, live: Live, place: Place, saved: Saved) -> Reply:
         row = _row(asked, live, place, saved, [*lines, saved.line], [*batches, *made])
         return within_limits([*blocks[: where.start], *stays, *row, *blocks[where.stop :]])
 
+    foreign = place.mark is not None and not place.mark.is_of(asked.rep.viewer.user_id)
     said = shown(saved.line.partition("\n")[0])
-    return Reply(Message(said, alone), edit)
+    return Reply(Message(said, alone), None if foreign else edit)
 
 
 def read_batches(value: str) -> list[tuple[str, int]]:

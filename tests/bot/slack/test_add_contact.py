@@ -17,7 +17,7 @@ START, UNDO = "start:add_contact_to_deal", "undo_saved:add_contact_to_deal"
 SEARCH = "find_contact:8820"
 
 
-def lonely(count: int = 1) -> days.Files:
+def lonely(count: int = 1) -> dict[str, Any]:
     """Open deals without a contact, for eight days."""
     made = [
         days.deal(f"88{n}", f"Lonely {n}", "9000", company="604", contacts=[], created=days.at(15, 9))

@@ -17,7 +17,7 @@ from tests.bot.slack.modals import open_modal, row_after, said, send, top
 START, UNDO = "start:reengaged_contacts", "undo_saved:reengaged_contacts"
 
 
-def reengaged() -> days.Files:
+def reengaged() -> dict[str, Any]:
     """A contact that woke up after the last lead was disqualified."""
     files = days.ordinary()
     nora = days.person(
@@ -56,7 +56,7 @@ async def test_one_who_may_change_no_leads_gets_no_form(sqlite_database: Databas
         assert top(desk) is None
 
 
-def held() -> days.Files:
+def held() -> dict[str, Any]:
     met = days.meeting(
         "7110", "Kick-off", days.at(23, 9), days.at(23, 10), ["3310"], outcome="COMPLETED", to={"deals": ["8801"]}
     )

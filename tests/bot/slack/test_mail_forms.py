@@ -18,7 +18,7 @@ REPLY, UNDO = "start:reply_to_email", "undo_saved:reply_to_email"
 ASKED = "When\ncan you <deliver>? Finance asked us to *stay under* 60."
 
 
-def with_text() -> days.Files:
+def with_text() -> dict[str, Any]:
     files = days.ordinary()
     mail = next(one for one in files["emails"] if one["id"] == "5501")
     mail["properties"]["hs_email_text"] = ASKED

@@ -1,6 +1,7 @@
 """Update next steps: the deals of a row one after another; old and new stand in the row, and go back with Undo."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from tests.bot.slack.modals import open_modal, press_in, row_after, said, send, 
 START, UNDO = "start:update_next_steps", "undo_saved:update_next_steps"
 
 
-def quiet_deals(count: int = 2) -> days.Files:
+def quiet_deals(count: int = 2) -> dict[str, Any]:
     """Deals that were spoken about last week, their next step older than that."""
     deals = [
         days.deal(

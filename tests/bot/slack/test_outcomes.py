@@ -229,3 +229,31 @@ async def test_undo_is_the_actors_while_nothing_changed_for_ten_minutes(
         assert "*Too late to undo.*" in str(desk.message["blocks"])
         assert outcomes(sqlite_database)["9301"] == "connected"
         assert desk.row(START), "the others can still be logged"
+
+
+async def test_from_the_calls_one_by_one_only_the_one_that_is_shown_is_asked_for(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", calls=calls_with_words()) as desk:
+        await open_modal(desk, "open:log_call_outcome")
+        await press_in(desk, "Log outcomes")
+        assert view(desk)["title"]["text"] == "Log 1 call outcome"
+        (name,) = (block["block_id"] for block in view(desk)["blocks"] if block["block_id"].startswith("call:"))
+        await send(desk, {name: "Connected"})
+        assert top(desk) is None
+        row = await row_after(desk, UNDO)
+        assert row[0]["text"]["text"].split("\n")[1] == "5 calls are left open. · Undo until 08:45"
+        assert labels(row) == ["Log the other 5", "Undo"]
+        assert [key for key, value in outcomes(sqlite_database).items() if value] == [name.removeprefix("call:")]
+
+
+async def test_on_home_the_row_tells_it_too(sqlite_database: Database, tmp_path: Path) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", calls=calls_with_words()) as desk:
+        homes, people = desk.slack.workspace.homes, desk.slack.people
+        await people.open_home(desk.clara)
+        await until(lambda: desk.clara.id in homes)
+        await people.press_home(desk.clara, "Log outcomes")
+        await until(lambda: top(desk))
+        await send(desk, {"call:9301": "Connected"})
+        await until(lambda: outcomes(sqlite_database)["9301"] == "connected")
+        await until(lambda: "1 outcome logged" in str(homes[desk.clara.id]) + str(desk.slack.workspace.ephemerals))
