@@ -131,7 +131,10 @@ def _input(block: Json, element: Json, canvas: Canvas) -> str:
     attributes = f"{_field(block, element)}{hint}{longest}{focus}"
     if element.get("multiline"):
         return f'<textarea rows="4" {attributes}>{shown}</textarea>'
-    return f'<input type="{_INPUTS[element["type"]]}" {attributes} value="{shown}" autocomplete="off">'
+    drawn = f'<input type="{_INPUTS[element["type"]]}" {attributes} value="{shown}" autocomplete="off">'
+    if block.get("type") == "input" or "placeholder" not in element:
+        return drawn
+    return f'<label class="beside-words">{escape(words(element["placeholder"]))} {drawn}</label>'
 
 
 def _field(block: Json, element: Json) -> str:

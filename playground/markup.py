@@ -55,6 +55,8 @@ def token(inside: str, names: Names) -> str:
         address = html.escape(html.unescape(target), quote=True)
         words = escape(html.unescape(label or target))
         return f'<a href="{address}" rel="noopener noreferrer" target="_blank">{words}</a>'
+    if target.startswith("slack://app?") and "tab=home" in target:  # to the bot's Home; the page goes there
+        return f'<a href="#home" data-place="home">{escape(html.unescape(label or "Home"))}</a>'
     return escape(html.unescape(inside))
 
 

@@ -101,10 +101,11 @@ function drawModal(modal) {
   if (!before || before.view !== modal.view) body.scrollTop = 0;
   const again = typed && focused && body.querySelector(`#${CSS.escape(focused)}`);
   const wrong = [...body.querySelectorAll(".wrong")].find((line) => line.textContent);
-  const first = body.querySelector("[autofocus], [data-field]");
+  const first = body.querySelector("[autofocus], .block.input [data-field]");
   if (wrong) (wrong.parentElement.querySelector("[data-field]") || wrong).focus();
   else if (again) { if (words !== null && again.type !== "date") again.value = words; again.focus(); }
-  else if (first && first.focus) first.focus();
+  else if (first) first.focus();
+  else dialog.focus();
 }
 
 async function follow() {
@@ -172,6 +173,7 @@ document.addEventListener("click", (event) => {
   const target = event.target.closest("button, a");
   if (!target) return;
   const data = target.dataset;
+  if (target.matches("a[data-place]")) event.preventDefault();
   if (data.user) choose({ user: data.user });
   else if (data.place) choose({ place: data.place });
   else if (data.clock) post("/page/clock", { by: data.clock });
@@ -186,6 +188,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const field = event.target.closest("[data-field]");
   if (!field || field.dataset.field.includes("external")) return;
+  if (field.type === "date" && field.value && field.value < "1900") return; // a year being typed
   chosenIn(field);
 });
 

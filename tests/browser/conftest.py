@@ -1,8 +1,9 @@
-"""A demo per test process, and a browser per test; skipped where no chromium is installed."""
+"""One demo and one browser per test process; skipped where no chromium is installed."""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.browser import chromium, demos
@@ -16,7 +17,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield printed
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(address: str) -> AsyncIterator[Browser]:
     async with chromium.browser() as opened:
         yield opened

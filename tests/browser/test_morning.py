@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import walks
 from tests.browser.seat import PHONE, seat
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # that of the browser
 
 
 async def test_a_rep_with_all_rights_walks_the_morning(browser: Browser, address: str) -> None:

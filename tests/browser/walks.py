@@ -48,6 +48,72 @@ async def done_and_follow_up(seat: Seat) -> None:
     await expect(seat.view.get_by_role("button", name=f"Done: {title}")).to_be_visible()
 
 
+async def stale(seat: Seat) -> None:
+    """4. Done in Home; pressed again on the older message it says so, and nothing changes."""
+    await seat.go("Home")
+    button = seat.view.get_by_role("button", name=re.compile("^Done: ")).last
+    said = str(await button.get_attribute("aria-label"))
+    await button.click()
+    await seat.sees("✅")
+    await seat.go("Messages")
+    await seat.view.get_by_role("button", name=said).click()
+    await seat.sees("Already done")
+    await seat.picture("already-done")
+
+
+async def start_tasks(seat: Seat) -> None:
+    """8. The queue, the record beside each task; Done, Undo and Skip lead on."""
+    await seat.press("Start tasks")
+    await seat.opened("Start tasks")
+    await seat.sees("1 of")
+    await seat.sees("Recent activity")
+    await seat.press("Done")
+    await seat.sees(re.compile("✅.*2 of", re.DOTALL))
+    await seat.picture("queue")
+    await seat.press("Undo")
+    await seat.sees("1 of")
+    await seat.press("Skip")
+    await seat.sees("2 of")
+    await seat.leave()
+
+
+async def next_steps(seat: Seat) -> None:
+    """One deal after another; old and new value stand in the row, with Undo."""
+    await seat.press("Update next steps")
+    await seat.opened("Update next steps")
+    await seat.fill({"New next step": "Send the phased quote"})
+    await seat.picture("next-steps")
+    await seat.submit()
+    await seat.sees("2 of")
+    await seat.leave()
+    await seat.sees("“Send the phased quote”")
+    await _undo(seat, "“Send the phased quote”")
+    await seat.misses("“Send the phased quote”")
+
+
+async def reply(seat: Seat) -> None:
+    """The mail beside the answer; what is saved is in the row, and is taken back."""
+    await seat.view.locator("article").last.get_by_text("Reply", exact=True).last.click()
+    await seat.opened("Reply")
+    await seat.fill({"Your answer": "Thank you, let us speak on Thursday."})
+    await seat.picture("reply")
+    await seat.submit()
+    await seat.closed()
+    await seat.sees(re.compile("E-mail to .* logged"))
+    await seat.picture("reply-logged")
+    await _undo(seat, "E-mail to ")
+    await seat.misses(re.compile("E-mail to .* logged"))
+
+
+async def prepare(seat: Seat) -> None:
+    """The meeting's brief, in a message of its own."""
+    before = await seat.view.locator("article").count()
+    await seat.press("Prepare")
+    await expect(seat.view.locator("article")).to_have_count(before + 1)
+    await seat.sees("Attendees")
+    await seat.picture("prepare")
+
+
 async def why(seat: Seat) -> None:
     """5. Each criterion with its value, and when the action goes away."""
     await _menu(seat, "Why?")
@@ -107,8 +173,13 @@ async def home(seat: Seat) -> None:
     await seat.sees(re.compile(r"● Prospecting \d+"))
     await seat.press("All")
     await seat.sees(re.compile(r"● All \d+"))
+    if await seat.view.get_by_role("button", name="Next", exact=True).count():
+        await seat.press("Next")
+        await seat.sees(re.compile(r"\d+–\d+ of \d+"))
+        await seat.press("Previous")
     await seat.press("Summary")
     await seat.sees("● Summary")
+    await seat.go("Messages")
 
 
 async def next_morning(seat: Seat) -> None:
@@ -160,5 +231,8 @@ async def refused(seat: Seat) -> None:
     await seat.picture("refused-in-a-channel")
 
 
-MORNING: tuple[Step, ...] = (digest, done_and_follow_up, why, snooze_and_dismiss, thumbs, outcomes, home)
+MORNING: tuple[Step, ...] = (
+    digest, done_and_follow_up, stale, why, snooze_and_dismiss, thumbs, outcomes, next_steps, start_tasks, reply, home,
+    prepare,
+)  # fmt: skip
 FEWER: tuple[Step, ...] = (digest, done_and_follow_up, why, snooze_and_dismiss, thumbs, home)

@@ -194,3 +194,9 @@ async def test_the_controls_need_the_token_and_do_what_they_say() -> None:
             assert (await answer.json())["error"] == "invalid_auth"
         async with session.get(f"{base}/calls") as answer:
             assert [call["method"] for call in (await answer.json())["calls"]] == ["auth.test"]
+
+
+def test_a_link_to_the_bots_home_goes_there_on_the_page_itself() -> None:
+    drawn = mrkdwn("<slack://app?team=T1&amp;id=A1&amp;tab=home|Open Home>", NAMES)
+    assert drawn == '<a href="#home" data-place="home">Open Home</a>'
+    assert "href" not in mrkdwn("<slack://user?team=T1|Open>", NAMES)
