@@ -42,6 +42,26 @@ def people_with_email(connection: Connection, email: str) -> list[Person]:
     return _people(connection.execute(select(*_COLUMNS).where(User.active, User.email == wanted).order_by(User.id)))
 
 
+def names_of_owners(connection: Connection, owner_ids: Iterable[str]) -> dict[str, str]:
+    """Names by owner id, of users who left too; of several with one owner id the active one of the lowest user id."""
+    return _names(connection, User.owner_id, owner_ids)
+
+
+def names_by_address(connection: Connection, addresses: Iterable[str]) -> dict[str, str]:
+    """Names by lower-case address, of users who left too; who has no name has an empty one."""
+    return _names(connection, User.email, addresses)
+
+
+def _names(connection: Connection, column: Any, values: Iterable[str]) -> dict[str, str]:
+    query = (
+        select(column.label("key"), User.first_name, User.last_name)
+        .where(column.in_(sorted({value for value in values if value})))
+        .order_by(User.active, User.id_order.desc())
+    )
+    rows = connection.execute(query)
+    return {row.key: " ".join(part for part in (row.first_name, row.last_name) if part) for row in rows}
+
+
 def _people(rows: Iterable[Any]) -> list[Person]:
     return [
         Person(

@@ -16,12 +16,13 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 from crm.cards import Blinds, Card, references
 from crm.database import Database
 from crm.kinds import OBJECTS, Ref, id_order
+from crm.people import names_by_address, names_of_owners
 from crm.policy import TABLES, Policy
-from crm.schema.mirror import Association, Source
+from crm.schema.mirror import Association, PropertyChange, Source
 from crm.scoped_session import ScopedSession
 from crm.viewer import ACTS, Act, Viewer
 
-__all__ = ["Card", "Link", "Reader"]
+__all__ = ["Card", "Change", "Link", "Reader"]
 
 _AT_ONCE = 500  # ids in one statement: both databases still look each one up
 
@@ -31,6 +32,13 @@ class Link(NamedTuple):
 
     ref: Ref
     label: str | None
+
+
+class Change(NamedTuple):
+    """From that instant on a property had that value; None where it was emptied."""
+
+    at: int
+    value: str | None
 
 
 class Reader:
@@ -145,6 +153,29 @@ class Reader:
     def shown(self, refs: Iterable[Ref]) -> dict[Ref, Mapping[str, str]]:
         """The properties of the visible ones, without what is hidden from the viewer."""
         return {ref: card.properties for ref, card in self.cards(refs).items()}
+
+    def history(self, refs: Iterable[Ref], names: Iterable[str]) -> dict[tuple[Ref, str], list[Change]]:
+        """What the CRM remembers of these properties of the visible ones, newest first; without hidden properties."""
+        found: dict[tuple[Ref, str], list[Change]] = {}
+        wanted = set(names)
+        for kind, ids in portions(self.which_visible(refs)):
+            shown = sorted(name for name in wanted if self._blinds.shows(kind, name))
+            query = (
+                select(PropertyChange.id, PropertyChange.property, PropertyChange.at, PropertyChange.value)
+                .where(PropertyChange.kind == kind, PropertyChange.id.in_(ids), PropertyChange.property.in_(shown))
+                .order_by(PropertyChange.id, PropertyChange.property, PropertyChange.position)
+            )
+            for row in self._connection.execute(query):
+                found.setdefault((Ref(kind, row.id), row.property), []).append(Change(row.at, row.value))
+        return found
+
+    def owner_names(self, owner_ids: Iterable[str]) -> dict[str, str]:
+        """Colleagues are no records of the CRM: everyone may know their names."""
+        return names_of_owners(self._connection, owner_ids)
+
+    def users_with(self, addresses: Iterable[str]) -> dict[str, str]:
+        """Those of these lower-case addresses that are a colleague's, with the name."""
+        return names_by_address(self._connection, addresses)
 
     def _clause(self, act: Act, kind: str) -> ColumnElement[bool]:
         if (act, kind) not in self._clauses:
