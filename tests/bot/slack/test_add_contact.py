@@ -62,19 +62,21 @@ async def test_one_of_the_company_is_offered_first_and_put_on_the_deal(database:
         assert desk.row(START) == drawn
 
 
-async def test_somebody_new_is_created_with_a_role_and_taken_back_whole(database: Database, tmp_path: Path) -> None:
-    async with morning(database, tmp_path / "crm", **lonely()) as desk:
+async def test_somebody_new_is_created_with_a_role_and_taken_back_whole(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", **lonely()) as desk:
         await open_modal(desk, START)
         assert await send(desk, {"firstname": "Nora"}) == {"email": "Give the e-mail too."}
         assert await send(desk, {"email": "no address"}) == {"email": "This is not an e-mail address."}
         await send(desk, {"email": "nora@new.example", "role": "Buyer", "lastname": "Berg"})
         row = await row_after(desk, UNDO)
         assert "added Nora Berg, Buyer." in row[0]["text"]["text"]
-        ((contact, label),) = on_deal(database)
+        ((contact, label),) = on_deal(sqlite_database)
         assert (contact[:4], label) == ("new-", "Buyer")
         await desk.press(UNDO)
-        assert on_deal(database) == []
-        with database.reading() as connection:
+        assert on_deal(sqlite_database) == []
+        with sqlite_database.reading() as connection:
             assert connection.execute(select(Contact.id).where(Contact.email == "nora@new.example")).all() == []
 
 

@@ -30,8 +30,8 @@ def reengaged() -> dict[str, Any]:
     return {"contacts": [*files["contacts"], nora], "leads": [old], "calls": []}
 
 
-async def test_a_lead_begins_in_the_first_stage_and_goes_back(database: Database, tmp_path: Path) -> None:
-    async with morning(database, tmp_path / "crm", **reengaged()) as desk:
+async def test_a_lead_begins_in_the_first_stage_and_goes_back(sqlite_database: Database, tmp_path: Path) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", **reengaged()) as desk:
         drawn = desk.row(START)
         shown = await open_modal(desk, START)
         assert "Nora Berg" in said(desk)
@@ -41,10 +41,10 @@ async def test_a_lead_begins_in_the_first_stage_and_goes_back(database: Database
         await send(desk, {"name": "Nora, again", "label": "Hot"})
         row = await row_after(desk, UNDO)
         assert row[0]["text"]["text"].startswith("Lead *Nora, again* created for <")
-        assert _leads(database) == [("Nora, again", "fresh", "3350")]
+        assert _leads(sqlite_database) == [("Nora, again", "fresh", "3350")]
         assert desk.states("reengaged_contacts") == {("completed", None)}
         await desk.press(UNDO)
-        assert _leads(database) == []
+        assert _leads(sqlite_database) == []
         assert desk.row(START) == drawn
 
 

@@ -34,8 +34,10 @@ def logged(database: Database) -> list[Any]:
         return [tuple(row)[1:] for row in connection.execute(joined)]
 
 
-async def test_an_answer_is_logged_in_the_thread_and_closes_the_action(database: Database, tmp_path: Path) -> None:
-    async with morning(database, tmp_path / "crm", **with_text()) as desk:
+async def test_an_answer_is_logged_in_the_thread_and_closes_the_action(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", **with_text()) as desk:
         drawn = desk.row(REPLY)
         await open_modal(desk, REPLY)
         shown = said(desk).replace("\u200b", "")
@@ -47,12 +49,12 @@ async def test_an_answer_is_logged_in_the_thread_and_closes_the_action(database:
         await send(desk, {"text": "Next week."})
         row = await row_after(desk, UNDO)
         assert row[0]["text"]["text"].startswith("E-mail to <")
-        assert logged(database) == [
+        assert logged(sqlite_database) == [
             ("Re: Offer for three sites", "EMAIL", "thread5501", days.CLARA, "jana.3310@buyer.example")
         ]
         assert desk.states("reply_to_email") == {("completed", None)}
         await desk.press(UNDO)
-        assert logged(database) == []
+        assert logged(sqlite_database) == []
         assert desk.row(REPLY) == drawn
 
 

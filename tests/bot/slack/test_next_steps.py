@@ -39,9 +39,11 @@ def step(database: Database, key: str) -> tuple[str | None, int | None]:
         return row.next_step, row.close_at
 
 
-async def test_two_deals_are_updated_one_after_the_other_and_taken_back(database: Database, tmp_path: Path) -> None:
-    async with morning(database, tmp_path / "crm", **quiet_deals()) as desk:
-        drawn, before = desk.row(START), step(database, "8810")
+async def test_two_deals_are_updated_one_after_the_other_and_taken_back(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with morning(sqlite_database, tmp_path / "crm", **quiet_deals()) as desk:
+        drawn, before = desk.row(START), step(sqlite_database, "8810")
         first = await open_modal(desk, START)
         assert first["submit"]["text"] == "Save and next"
         assert said(desk).startswith("1 of 2\n")
@@ -60,13 +62,13 @@ async def test_two_deals_are_updated_one_after_the_other_and_taken_back(database
         assert top(desk) is None
         await until(lambda: not desk.row(START))
         assert len(desk.row(UNDO)[0]["text"]["text"].split("\n")) == 3
-        assert step(database, "8811")[0] == "Meet"
+        assert step(sqlite_database, "8811")[0] == "Meet"
         assert desk.states("update_next_steps") == {("completed", None)}
         await desk.press(UNDO)
-        assert step(database, "8810") == before
+        assert step(sqlite_database, "8810") == before
         assert desk.row(START) == drawn
         assert desk.states("update_next_steps") == {("open", None)}
-        with database.reading() as connection:
+        with sqlite_database.reading() as connection:
             assert "offer" not in str(read_audit(connection))
 
 
