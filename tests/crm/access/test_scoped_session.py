@@ -31,6 +31,7 @@ from crm.schema.mirror import (
     Call,
     Deal,
     Email,
+    FeedLine,
     LifecycleStage,
     PropertyChange,
     Source,
