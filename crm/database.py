@@ -5,8 +5,8 @@ mirror go through crm.reader with a Viewer.
 """
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from crm.errors import Busy, DatabaseUnusable
 
-HEAD = "0005"  # the newest migration; a test compares it with the scripts
+HEAD = "0006"  # the newest migration; a test compares it with the scripts
 _PATIENCE = 30.0  # seconds
 
 
@@ -62,6 +62,26 @@ class Database:
             yield
         finally:
             self._write_lock.release()
+
+    def empty_log(self, *, patience: float) -> bool:
+        """SQLite's log is written into the file and cut to nothing; False when others read for longer than that."""
+        with _explained(self.url), closing(self._writer.raw_connection()) as raw:
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.close()
+        return not busy
+
+    def rewrite(self, tables: Iterable[str], *, patience: float) -> None:
+        """PostgreSQL: tables into new files, without what was deleted from them. Raises Busy."""
+        engine = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+        with _explained(self.url), engine.connect() as connection:
+            connection.exec_driver_sql(f"SET lock_timeout = {int(patience * 1000)}")
+            try:
+                for table in tables:
+                    connection.exec_driver_sql(f'VACUUM FULL "{table}"')
+            finally:
+                connection.exec_driver_sql("RESET lock_timeout")
 
     def dispose(self) -> None:
         self._reader.dispose()

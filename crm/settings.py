@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, select
 from crm.audit import write_audit
 from crm.errors import BadInput
 from crm.instants import zone
+from crm.purge import begin_purge
 from crm.schema.mirror import Account, User
 from crm.schema.settings import RepSetting, Setting
 
@@ -82,6 +83,8 @@ def change_setting(
     write_audit(
         connection, at=at, actor=actor, viewer=viewer, action="settings.set", outcome="changed", details=details
     )
+    if (key, value) == ("hipaa", True):
+        begin_purge(connection, at=at, actor=actor, viewer=viewer)  # whoever turns it on, an import too
     return True
 
 

@@ -34,3 +34,4 @@ class Process(Base):
     ticked_at: Mapped[int | None] = mapped_column(Micros)
     error: Mapped[str | None] = mapped_column(Id)  # the kind of it, no words
     error_at: Mapped[int | None] = mapped_column(Micros)
+    generation: Mapped[int] = mapped_column(Integer, server_default="0")  # of crm.schema.purges, as last seen

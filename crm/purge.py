@@ -1,0 +1,135 @@
+"""What HIPAA deletes: all that is made from what people wrote and lies outside the mirror. Refuses nothing, forgets it.
+
+Turning HIPAA on notes a purge in the same transaction (`begin_purge`), so nothing derived is served from then on.
+`finish_purge` deletes, and may be killed anywhere: the next start of any command finishes it before anything else.
+A table outside the mirror that can hold such text stands in PURGED, or a test asks why it does not.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, true, update
+
+from crm.database import Database
+from crm.schema.base import Base
+from crm.schema.purges import Purge
+from crm.schema.serving import Told
+from crm.schema.writes import Write
+from crm.scrubbing import deleting, scrub
+
+Kind = Literal[
+    "vectors", "insights_and_answers", "prompts_and_traces", "feedback_texts", "inbox_payloads", "planned_texts",
+    "undo_lines",
+]  # fmt: skip
+Outside = Callable[[], object]  # deletes a store outside the database; may be called again
+
+_LOCK: Final = 4_701_229  # any number that no one else uses for a PostgreSQL advisory lock
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """Rows of `table` that are counted as `kind`. `column`: that text alone is emptied; None: the rows go."""
+
+    kind: Kind
+    table: type[Base]
+    column: str | None = None
+
+
+# Whoever keeps something new of what people wrote adds a line here. (Delivery plans no text: a digest is drawn when it
+# is sent.)
+PURGED: tuple[Purged, ...] = (
+    Purged("undo_lines", Write),
+    Purged("inbox_payloads", Told, "payload"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A purge as stored. `finished_at` None: not yet."""
+
+    generation: int
+    begun_at: int
+    finished_at: int | None
+    actor: str
+    viewer: str | None
+    counts: Mapping[str, int]
+
+
+def newest_purge(connection: Connection) -> Begun | None:
+    query = select(Purge.__table__).order_by(Purge.generation.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return Begun(**{**row._mapping, "counts": json.loads(row.counts)}) if row else None
+
+
+def generation(connection: Connection) -> int:
+    """Of everything derived; 0 before the first purge."""
+    return connection.execute(select(func.coalesce(func.max(Purge.generation), 0))).scalar_one()
+
+
+def begin_purge(connection: Connection, *, at: int, actor: str, viewer: str | None = None) -> None:
+    """In the transaction that turns HIPAA on; waits for those that are storing something derived (`keep_out`)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    row = {"generation": generation(connection) + 1, "begun_at": at, "actor": actor, "viewer": viewer, "counts": "{}"}
+    connection.execute(insert(Purge).values(**row))
+
+
+def keep_out(connection: Connection) -> None:
+    """No purge begins before this transaction ends; on SQLite a writing transaction is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": _LOCK})
+
+
+def count_purged(connection: Connection, purged: Iterable[Purged] = PURGED) -> dict[str, int]:
+    """How many of each kind would go now."""
+    counts: Counter[str] = Counter(dict.fromkeys(get_args(Kind), 0))
+    for one in purged:
+        counts[one.kind] += connection.execute(
+            select(func.count()).select_from(one.table).where(_held(one))
+        ).scalar_one()
+    return dict(counts)
+
+
+def finish_purge(
+    database: Database, outside: Iterable[Outside] = (), *, now: Callable[[], int], purged: Iterable[Purged] = PURGED
+) -> Begun | None:
+    """Deletes what a purge that was begun has to; None when there is nothing to finish. Two may run side by side."""
+    purged = tuple(purged)
+    with database.reading() as connection:
+        begun = newest_purge(connection)
+    if begun is None or begun.finished_at is not None:
+        return None
+    with database.writing() as connection, deleting(connection):
+        counts = Counter(newest_counts(connection, begun.generation)) + Counter(count_purged(connection, purged))
+        for one in purged:
+            _forget(connection, one)
+        _note(connection, begun.generation, counts=json.dumps({kind: counts[kind] for kind in get_args(Kind)}))
+    for forget in outside:
+        forget()
+    scrub(database, [one.table for one in purged])
+    with database.writing(durable=True) as connection:
+        _note(connection, begun.generation, finished_at=now())
+        return newest_purge(connection)
+
+
+def newest_counts(connection: Connection, of: int) -> dict[str, int]:
+    stored = connection.execute(select(Purge.counts).where(Purge.generation == of)).scalar_one()
+    return dict(json.loads(stored))
+
+
+def _forget(connection: Connection, one: Purged) -> None:
+    if one.column is None:
+        connection.execute(delete(one.table))
+    else:
+        connection.execute(update(one.table).where(_held(one)).values({one.column: None}))
+
+
+def _held(one: Purged) -> ColumnElement[bool]:
+    return true() if one.column is None else one.table.__table__.c[one.column].is_not(None)
+
+
+def _note(connection: Connection, of: int, **values: object) -> None:
+    connection.execute(update(Purge).where(Purge.generation == of).values(**values))
