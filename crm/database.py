@@ -5,7 +5,7 @@ mirror go through crm.reader with a Viewer.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,17 +71,6 @@ class Database:
             busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             cursor.close()
         return not busy
-
-    def rewrite(self, tables: Iterable[str], *, patience: float) -> None:
-        """PostgreSQL: tables into new files, without what was deleted from them. Raises Busy."""
-        engine = self._writer.execution_options(isolation_level="AUTOCOMMIT")
-        with _explained(self.url), engine.connect() as connection:
-            connection.exec_driver_sql(f"SET lock_timeout = {int(patience * 1000)}")
-            try:
-                for table in tables:
-                    connection.exec_driver_sql(f'VACUUM FULL "{table}"')
-            finally:
-                connection.exec_driver_sql("RESET lock_timeout")
 
     def dispose(self) -> None:
         self._reader.dispose()

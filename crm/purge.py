@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, true, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, text, true, update
 
 from crm.database import Database
 from crm.schema.base import Base
 from crm.schema.purges import Purge
 from crm.schema.serving import Told
 from crm.schema.writes import Write
-from crm.scrubbing import deleting, scrub
+from crm.scrubbing import deleting, forget, scrub
 
 Kind = Literal[
     "vectors", "insights_and_answers", "prompts_and_traces", "feedback_texts", "inbox_payloads", "planned_texts",
@@ -27,6 +27,7 @@ Kind = Literal[
 Outside = Callable[[], object]  # deletes a store outside the database; may be called again
 
 _LOCK: Final = 4_701_229  # any number that no one else uses for a PostgreSQL advisory lock
+_PATIENCE: Final = 10.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,48 +84,40 @@ def keep_out(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": _LOCK})
 
 
-def count_purged(connection: Connection, purged: Iterable[Purged] = PURGED) -> dict[str, int]:
-    """How many of each kind would go now."""
+def count_purged(connection: Connection) -> dict[str, int]:
+    """How many of each kind would go now; a kind of which nothing is kept says 0."""
     counts: Counter[str] = Counter(dict.fromkeys(get_args(Kind), 0))
-    for one in purged:
-        counts[one.kind] += connection.execute(
-            select(func.count()).select_from(one.table).where(_held(one))
-        ).scalar_one()
+    for one in PURGED:
+        query = select(func.count()).select_from(one.table).where(_held(one))
+        counts[one.kind] += connection.execute(query).scalar_one()
     return dict(counts)
 
 
-def finish_purge(
-    database: Database, outside: Iterable[Outside] = (), *, now: Callable[[], int], purged: Iterable[Purged] = PURGED
-) -> Begun | None:
-    """Deletes what a purge that was begun has to; None when there is nothing to finish. Two may run side by side."""
-    purged = tuple(purged)
+def finish_purge(database: Database, outside: Iterable[Outside], *, now: Callable[[], int]) -> Begun | None:
+    """Deletes what a purge that was begun has to; None when there is nothing to finish. Two may run side by side.
+    Raises Busy when others hold the database for too long: then it stays to be finished."""
     with database.reading() as connection:
         begun = newest_purge(connection)
     if begun is None or begun.finished_at is not None:
         return None
-    with database.writing() as connection, deleting(connection):
-        counts = Counter(newest_counts(connection, begun.generation)) + Counter(count_purged(connection, purged))
-        for one in purged:
-            _forget(connection, one)
-        _note(connection, begun.generation, counts=json.dumps({kind: counts[kind] for kind in get_args(Kind)}))
-    for forget in outside:
-        forget()
-    scrub(database, [one.table for one in purged])
+    with database.writing(patience=_PATIENCE) as connection, deleting(connection):
+        _forget_rows(connection, begun.generation)
+    for delete_store in outside:
+        delete_store()
+    scrub(database)
     with database.writing(durable=True) as connection:
         _note(connection, begun.generation, finished_at=now())
         return newest_purge(connection)
 
 
-def newest_counts(connection: Connection, of: int) -> dict[str, int]:
-    stored = connection.execute(select(Purge.counts).where(Purge.generation == of)).scalar_one()
-    return dict(json.loads(stored))
-
-
-def _forget(connection: Connection, one: Purged) -> None:
-    if one.column is None:
-        connection.execute(delete(one.table))
-    else:
-        connection.execute(update(one.table).where(_held(one)).values({one.column: None}))
+def _forget_rows(connection: Connection, of: int) -> None:
+    """What went is counted where it goes: both are kept, or neither, and a second one at work waits here."""
+    stored = connection.execute(select(Purge.counts).where(Purge.generation == of).with_for_update()).scalar_one()
+    counts = Counter(json.loads(stored))
+    counts.update(count_purged(connection))
+    for one in PURGED:
+        forget(connection, one.table, one.column)
+    _note(connection, of, counts=json.dumps(counts))
 
 
 def _held(one: Purged) -> ColumnElement[bool]:

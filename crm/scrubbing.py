@@ -1,19 +1,18 @@
 """Deleted means gone from the files too: what a database leaves of deleted rows in its own files is overwritten.
 
-Refuses to say more than that: backups and PostgreSQL's own log are whoever's who keeps them (docs/privacy.md).
+Refuses to promise more than that: backups and PostgreSQL's own log are whoever's who keeps them (docs/privacy.md).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, update
 
 from crm.database import Database
 from crm.errors import Busy
 from crm.schema.base import Base
 
 _PIECE = 16 << 20  # bytes of zeros written at once
-_PATIENCE = 10.0  # seconds
 
 
 @contextmanager
@@ -29,18 +28,43 @@ def deleting(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql("PRAGMA secure_delete=FAST")
 
 
-def scrub(database: Database, tables: Iterable[type[Base]]) -> None:
-    """`tables`: from which rows went. May be interrupted and called again. Raises Busy when another process reads for
-    so long that SQLite's log cannot be emptied."""
-    if database.dialect == "sqlite":
-        _overwrite_free_pages(database)
-        if not database.empty_log(patience=_PATIENCE):
-            raise Busy(
-                "Everything is deleted; the database's log still holds some of it, because another process reads.",
-                "Any next command, or the bot, finishes it: daybook settings get hipaa",
-            )
+def forget(connection: Connection, table: type[Base], column: str | None) -> None:
+    """All rows; or one column of all rows."""
+    if connection.dialect.name == "postgresql":
+        _into_a_new_file(connection, table, column)
+    elif column is None:
+        connection.execute(delete(table))
     else:
-        database.rewrite(sorted(table.__tablename__ for table in tables), patience=_PATIENCE)
+        connection.execute(update(table).where(table.__table__.c[column].is_not(None)).values({column: None}))
+
+
+def scrub(database: Database, *, patience: float = 10.0) -> None:
+    """May be interrupted and called again. Raises Busy when another process reads for so long that SQLite's log cannot
+    be emptied."""
+    if database.dialect != "sqlite":
+        return
+    _overwrite_free_pages(database)
+    if not database.empty_log(patience=patience):
+        raise Busy(
+            "All is deleted, but the database's log still holds some of it: another process is reading.",
+            "The next command finishes it, and so does a bot that runs.",
+        )
+
+
+def _into_a_new_file(connection: Connection, table: type[Base], column: str | None) -> None:
+    """DELETE and UPDATE leave what was in PostgreSQL's files, and VACUUM does for as long as somebody reads."""
+    name = connection.dialect.identifier_preparer.quote(table.__tablename__)
+    columns = [
+        connection.dialect.identifier_preparer.quote(one.name) for one in table.__table__.c if one.name != column
+    ]
+    if column is not None:
+        stays = f"SELECT {', '.join(columns)} FROM {name}"  # noqa: S608  names of our own schema
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE stays ON COMMIT DROP AS {stays}")
+    connection.exec_driver_sql(f"TRUNCATE TABLE {name}")
+    if column is not None:
+        listed = ", ".join(columns)
+        connection.exec_driver_sql(f"INSERT INTO {name} ({listed}) SELECT {listed} FROM stays")  # noqa: S608
+        connection.exec_driver_sql("DROP TABLE stays")
 
 
 def _overwrite_free_pages(database: Database) -> None:
@@ -56,4 +80,4 @@ def _overwrite_free_pages(database: Database) -> None:
             if size:
                 connection.exec_driver_sql("INSERT INTO zeros VALUES (zeroblob(?))", (size,))
     with database.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE zeros")
+        connection.exec_driver_sql("DROP TABLE IF EXISTS zeros")

@@ -19,7 +19,7 @@ from crm.writing.commands import (
 from crm.writing.outcomes import Outcome, Result, Written
 from crm.writing.permission import may_run
 from crm.writing.run import write
-from crm.writing.undoing import UNDO_FOR, forget_writes, undo
+from crm.writing.undoing import UNDO_FOR, undo
 
 __all__ = [
     "UNDO_FOR",
@@ -36,7 +36,6 @@ __all__ = [
     "Written",
     "checked",
     "complete_task",
-    "forget_writes",
     "may_run",
     "undo",
     "write",

@@ -45,11 +45,6 @@ def forget_old(connection: Connection, now: int) -> None:
     connection.execute(delete(Write).where(Write.at < now - UNDO_FOR))
 
 
-def forget_writes(connection: Connection) -> int:
-    """Nothing can be taken back any more: for a purge, because the lines of before hold text. How many there were."""
-    return connection.execute(delete(Write)).rowcount
-
-
 def undo(database: Database, user_id: str, batch: str, *, now: int) -> Outcome:
     """Raises Busy while an import runs."""
     with database.writing(patience=PATIENCE) as connection:

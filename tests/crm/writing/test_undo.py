@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from crm.database import Database
+from crm.purge import finish_purge
 from crm.schema.writes import Write
+from crm.settings import change_setting
 from crm.writing import (
     Associate,
     Command,
@@ -14,7 +16,6 @@ from crm.writing import (
     SetProperties,
     Written,
     complete_task,
-    forget_writes,
     undo,
     write,
 )
@@ -134,9 +135,12 @@ def test_the_lines_of_before_are_kept_for_ten_minutes_only(database: Database) -
     assert kept(database) == 0
 
 
-def test_a_purge_forgets_them_at_once(sqlite_database: Database) -> None:
+def test_with_hipaa_they_are_forgotten_at_once(sqlite_database: Database) -> None:
     d.open_shop(sqlite_database)
     batch = written(sqlite_database, RAISED)
     with sqlite_database.writing() as connection:
-        assert forget_writes(connection) == 1
+        change_setting(connection, "hipaa", True, at=d.NOW, actor="system:me")
+    purge = finish_purge(sqlite_database, (), now=lambda: d.NOW)
+    assert purge is not None
+    assert purge.counts["undo_lines"] == 1
     assert undo(sqlite_database, d.REP, batch, now=d.NOW) is Outcome.TOO_LATE
