@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WAIT_FOR_START = 60
 _TICK = 2.0  # seconds
-_ZONE, _BEGINS = "Europe/Berlin", time(8, 30)  # it is always a working day's morning
+_ZONE, _BEGINS = "Europe/Berlin", time(8, 5)  # it is always a working day's morning
 _TITLES = {
     "rep_all": "a rep who sees everything",
     "rep_limited": "a rep: own e-mails, the team's deals",

@@ -47,11 +47,11 @@ async function draw() {
   drawModal(shown.modal);
 }
 
-// The newest message from its beginning, where it is too long for the page.
+// The newest message: from its beginning, once, where it is too long for the page.
 function toNewest() {
   const view = at("view"), last = view.lastElementChild;
-  view.scrollTop = view.scrollHeight;
-  if (last && last.offsetHeight > view.clientHeight && state.newest !== state.begun) {
+  if (!last || last.offsetHeight <= view.clientHeight) view.scrollTop = view.scrollHeight;
+  else if (state.newest !== state.begun) {
     last.scrollIntoView({ block: "start" });
     state.begun = state.newest;
   }
@@ -125,6 +125,7 @@ async function follow() {
 function choose(change) {
   Object.assign(state, { thread: "", begun: "" }, change);
   redraw(at("view"), "");
+  delete at("view").dataset.of;
   for (const each of document.querySelectorAll("#people button")) {
     each.setAttribute("aria-current", each.dataset.user === state.user);
     if (each.dataset.user === state.user) at("who").textContent = each.dataset.name;

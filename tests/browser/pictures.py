@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, FloatRect
 
 from tests.browser import chromium, demos, walks
 from tests.browser.seat import DESKTOP, PHONE, Seat, seat
@@ -47,7 +47,13 @@ async def digest_alone(browser: Browser, address: str) -> None:
     async with seat(browser, address, size=(1000, 1700)) as clara:
         await clara.be("Clara Hoffmann")
         await walks.digest(clara)
-        await clara.view.locator("article").first.screenshot(path=README)
+        box = await clara.view.locator("article .block").first.bounding_box()
+        end = await clara.view.locator("article .block").last.bounding_box()
+        assert box
+        assert end
+        top = box["y"] - 44
+        around = FloatRect(x=box["x"] - 20, y=top, width=box["width"] + 40, height=end["y"] + 34 - top)
+        await clara.page.screenshot(path=README, clip=around)
 
 
 def main() -> None:

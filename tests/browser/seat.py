@@ -27,7 +27,10 @@ class Seat:
         await expect(self.view).to_have_attribute("data-of", re.compile(f"^{who} "))
 
     async def go(self, place: str) -> None:
-        await self.page.get_by_role("tab", name=place).click()
+        tab = self.page.get_by_role("tab", name=place)
+        await tab.click()
+        where = await tab.get_attribute("data-place")
+        await expect(self.view).to_have_attribute("data-of", re.compile(f" {where}$"))
 
     async def press(self, label: str, *, within: Locator | None = None, nth: int = 0) -> None:
         """A button by the words on it, of which only the start must fit (counts change)."""

@@ -15,8 +15,9 @@ COUNTS = re.compile(r"\d+ (overdue|due today)")
 
 
 async def digest(seat: Seat) -> None:
-    """1. Counts, tasks, meetings, actions, and when it was sent."""
+    """1. Counts, tasks, meetings, actions, and when it was sent; one begins to read at its head."""
     await seat.sees(COUNTS)
+    await expect(seat.view.locator("article .head").last).to_be_in_viewport()
     for words in ("Tasks", "Actions", "Open workspace", "Sent at"):
         await seat.sees(words)
     await seat.picture("digest")
