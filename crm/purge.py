@@ -14,7 +14,9 @@ from typing import Final, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, func, insert, select, text, true, update
 
 from crm.database import Database
+from crm.errors import Busy
 from crm.schema.base import Base
+from crm.schema.models import KeptAnswer
 from crm.schema.purges import Purge
 from crm.schema.serving import Told
 from crm.schema.writes import Write
@@ -28,6 +30,8 @@ Outside = Callable[[], object]  # deletes a store outside the database; may be c
 
 _LOCK: Final = 4_701_229  # any number that no one else uses for a PostgreSQL advisory lock
 _PATIENCE: Final = 10.0  # seconds
+_UNFINISHED: Final = "HIPAA is on, but what it deletes is not deleted yet: another process is writing."
+_LATER: Final = "No AI content is served. The next command finishes it, and so does a bot that runs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Purged:
 # Whoever keeps something new of what people wrote adds a line here. (Delivery plans no text: a digest is drawn when it
 # is sent.)
 PURGED: tuple[Purged, ...] = (
+    Purged("insights_and_answers", KeptAnswer),
     Purged("undo_lines", Write),
     Purged("inbox_payloads", Told, "payload"),
 )
@@ -100,8 +105,11 @@ def finish_purge(database: Database, outside: Iterable[Outside], *, now: Callabl
         begun = newest_purge(connection)
     if begun is None or begun.finished_at is not None:
         return None
-    with database.writing(patience=_PATIENCE) as connection, deleting(connection):
-        _forget_rows(connection, begun.generation)
+    try:
+        with database.writing(patience=_PATIENCE) as connection, deleting(connection):
+            _forget_rows(connection, begun.generation)
+    except Busy:
+        raise Busy(_UNFINISHED, _LATER) from None
     for delete_store in outside:
         delete_store()
     scrub(database)
