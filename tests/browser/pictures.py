@@ -15,6 +15,7 @@ README = Path(__file__).parents[2] / "docs" / "digest.png"
 WALKS = (
     ("clara", "Clara Hoffmann", DESKTOP, (*walks.MORNING, walks.next_morning)),
     ("bruno", "Bruno Keller", DESKTOP, walks.FEWER),
+    ("bruno-phone", "Bruno Keller", PHONE, walks.FORMS),
     ("tobias-phone", "Tobias Lang", PHONE, walks.FEWER),
     ("giulia-phone", "Giulia Ferri", PHONE, (walks.open_both,)),
     ("guest", "Gil Gast", DESKTOP, (walks.refused,)),

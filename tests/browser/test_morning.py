@@ -38,6 +38,13 @@ async def test_everything_fits_a_phone_and_is_reached_by_touch(browser: Browser,
             await step(tobias)
 
 
+async def test_the_forms_fill_a_phone_and_no_more(browser: Browser, address: str) -> None:
+    async with seat(browser, address, size=PHONE) as bruno:
+        await bruno.be("Bruno Keller")
+        for step in walks.FORMS:
+            await step(bruno)
+
+
 async def test_in_another_language_everything_fits_as_well(browser: Browser, address: str) -> None:
     async with seat(browser, address, size=PHONE) as giulia:
         await giulia.be("Giulia Ferri")

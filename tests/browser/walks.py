@@ -237,3 +237,4 @@ MORNING: tuple[Step, ...] = (
     prepare,
 )  # fmt: skip
 FEWER: tuple[Step, ...] = (digest, done_and_follow_up, why, snooze_and_dismiss, thumbs, home)
+FORMS: tuple[Step, ...] = (outcomes, start_tasks, reply, prepare)
