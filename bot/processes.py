@@ -80,5 +80,8 @@ def _as_json(row: Any, now: int) -> dict[str, Any]:
 
 
 def _row(pulse: Pulse) -> dict[str, Any]:
-    names = ("id", "mode", "state", "since", "started_at", "heard_at", "renewals", "ticked_at", "error", "error_at")
+    names = (
+        "id", "mode", "state", "since", "started_at", "heard_at", "renewals", "generation", "ticked_at", "error",
+        "error_at",
+    )  # fmt: skip
     return {"pid": os.getpid(), **{name: getattr(pulse, name) for name in names}}

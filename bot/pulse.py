@@ -30,6 +30,7 @@ class Pulse:
     started_at: int = field(default_factory=wall)
     heard_at: int | None = None
     renewals: int = 0
+    generation: int = 0  # of crm.schema.purges, as last seen
     ticked_at: int | None = None
     error: str | None = None
     error_at: int | None = None
@@ -44,6 +45,11 @@ class Pulse:
         self.renewals += state == QUIET
         if state != self.state:
             self.state, self.since = state, wall()
+            self.changed.set()
+
+    def saw(self, generation: int) -> None:
+        if generation != self.generation:
+            self.generation = generation
             self.changed.set()
 
     def ticked(self) -> None:

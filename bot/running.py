@@ -12,13 +12,14 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.confirmation import Confirming
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.planner import Defaults
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import WAITS, Render, Sender
 from bot.processes import Heartbeat
-from bot.pulse import Pulse
+from bot.pulse import Pulse, wall
 from bot.slack.answers import Answers
 from bot.slack.clients import Clients
 from bot.slack.forms.taking import Forms
@@ -35,6 +36,7 @@ from bot.slack.tokens import SlackUnreachable, check_bot_token
 from bot.slack.users import SlackUsers
 from bot.watch import Watch
 from crm.database import Database
+from crm.purge import Outside, finish_purge
 
 log = logging.getLogger(__name__)
 Jobs = Sequence[Callable[[asyncio.Event], Coroutine[Any, Any, None]]]
@@ -69,6 +71,7 @@ class Bot:
     now: Callable[[], datetime]
     options: Options
     address: Address | None = None
+    outside: Sequence[Outside] = ()  # stores that HIPAA deletes beside the database
     started: asyncio.Event = field(default_factory=asyncio.Event)  # Slack took the tokens
     ready: asyncio.Event = field(default_factory=asyncio.Event)  # connected, or listening
     port: int = 0  # in HTTP mode, once it listens
@@ -90,9 +93,11 @@ class Bot:
             bot_user=whose["user_id"],
         )
         heartbeat = Heartbeat(self.database, self.pulse)
+        confirming = Confirming(self.database, self.pulse, self._finish_purge)
+        await confirming.look()
         await asyncio.to_thread(heartbeat.beat)  # before anything is heard: what it hears is its own
         try:
-            await self._serve(stop, self._line(app), jobs, listeners, heartbeat)
+            await self._serve(stop, self._line(app), (*jobs, confirming.run), listeners, heartbeat)
         finally:
             await asyncio.to_thread(heartbeat.leave)
             listeners.inbox.close()
@@ -116,6 +121,9 @@ class Bot:
             await self._finish({connected, *at_work, beating, stopped, *listeners.working})
         if not connected.cancelled():
             connected.result()  # it never ends by itself: what ended it ends the bot
+
+    def _finish_purge(self) -> None:
+        finish_purge(self.database, self.outside, now=wall)
 
     async def _ticked(self) -> None:
         self.pulse.ticked()

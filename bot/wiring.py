@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from sqlalchemy.engine import make_url
 from bot.settings import Settings, load_settings, proxy_for
 from crm.database import Database, open_database
 from crm.errors import BadInput
+from crm.instants import micros
+from crm.purge import Begun, Outside, finish_purge
+from crm.scrubbing import remove_folder
 
 if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands do without
     from bot.delivery.sender import Render
@@ -21,8 +25,21 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
 
 
 def database(settings: Settings | None = None, *, migrate: bool | None = None) -> Database:
-    """The database that the settings name, at this code's version."""
-    return open_database((settings or load_settings()).database_url, migrate=migrate)
+    """The database that the settings name, at this code's version. A purge that a crash left is finished first."""
+    settings = settings or load_settings()
+    opened = open_database(settings.database_url, migrate=migrate)
+    purge(settings, opened)
+    return opened
+
+
+def purge(settings: Settings, database: Database) -> Begun | None:
+    """Finishes the purge that was begun; None: there is none. Raises Busy."""
+    return finish_purge(database, outside(settings), now=lambda: micros(datetime.now(UTC)))
+
+
+def outside(settings: Settings) -> tuple[Outside, ...]:
+    """The stores beside the database that HIPAA deletes."""
+    return (partial(remove_folder, settings.home / "chroma"),)
 
 
 def lock(settings: Settings) -> AbstractContextManager[None]:
@@ -56,7 +73,8 @@ def bot(
         grace=timedelta(minutes=settings.daybook_digest_grace),
     )
     options = Options(defaults, language=settings.daybook_language, alone=database.dialect == "sqlite")
-    return Bot(database, clients(settings), render_digest(database, settings.daybook_language), now, options, address)
+    render = render_digest(database, settings.daybook_language)
+    return Bot(database, clients(settings), render, now, options, address, outside(settings))
 
 
 def clients(settings: Settings) -> "Clients":

@@ -3,13 +3,17 @@
 Refuses to promise more than that: backups and PostgreSQL's own log are whoever's who keeps them (docs/privacy.md).
 """
 
+import contextlib
+import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, delete, update
 
 from crm.database import Database
-from crm.errors import Busy
+from crm.errors import Busy, DatabaseUnusable
 from crm.schema.base import Base
 
 _PIECE = 16 << 20  # bytes of zeros written at once
@@ -81,3 +85,22 @@ def _overwrite_free_pages(database: Database) -> None:
                 connection.exec_driver_sql("INSERT INTO zeros VALUES (zeroblob(?))", (size,))
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS zeros")
+
+
+def remove_folder(folder: Path) -> None:
+    """With all that is in it, and what an earlier try left of it; a folder that is not there is removed already.
+    Raises DatabaseUnusable with the way out."""
+    folder = folder.resolve()  # the link stays, what it names goes
+    gone = folder.with_name(f"{folder.name}.gone-{uuid.uuid4().hex}")
+    with contextlib.suppress(OSError):  # not there; or it cannot move (a mount), and is emptied where it is
+        folder.rename(gone)  # nobody who still has its name writes into a folder that is half removed
+    for left in (folder, *folder.parent.glob(f"{folder.name}.gone-*")):
+        try:
+            shutil.rmtree(left)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise DatabaseUnusable(
+                f"{left} cannot be removed: {error.strerror}. Nothing is served until it is gone.",
+                "Remove it by hand, then run any command: daybook settings get hipaa",
+            ) from None

@@ -29,13 +29,20 @@ def import_(
     from datetime import UTC, datetime
 
     from bot import wiring
+    from bot.cli.hipaa import silence
     from bot.cli.progress import ImportProgress
+    from bot.settings import load_settings
     from crm.importing import import_folder
 
+    settings = load_settings()
+    database = wiring.database(settings)
     with ImportProgress() as progress:
         report = import_folder(
-            wiring.database(), folder, now=datetime.now(UTC), replace=replace, strict=strict, progress=progress
+            database, folder, now=datetime.now(UTC), replace=replace, strict=strict, progress=progress
         )
+    told = silence(settings, database)
+    for line in ["account.json turned HIPAA on.", *told.lines()] if told else ():
+        typer.echo(line, err=True)
     for warning in report.warnings:
         typer.echo(f"Warning: {warning}", err=True)
     if as_json:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.run import app, print_json
+from bot.cli.viewing import AsJson
 
 if TYPE_CHECKING:
     from crm.database import Database
@@ -22,7 +23,7 @@ CONFIRMATION = "HIPAA OFF"
 @settings_app.command("get", epilog="Example: daybook settings get hipaa")
 def get(
     key: Annotated[str | None, typer.Argument(metavar="KEY", help="One setting; all of them when absent.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show the settings."""
     from bot.wiring import database
@@ -49,10 +50,13 @@ def set_(
     admin: Annotated[str | None, typer.Option("--as", metavar="ADMIN", help="A super admin's e-mail.")] = None,
     confirm: Annotated[str, typer.Option("--confirm", help="To turn HIPAA off: HIPAA OFF, in capitals.")] = "",
     reason: Annotated[str, typer.Option("--reason", help="To turn HIPAA off: why. Kept in the audit log.")] = "",
+    as_json: AsJson = False,
 ) -> None:
-    """Change a setting; the change is audited."""
+    """Change a setting; the change is audited. HIPAA on deletes what was made from texts, and says how much."""
+    from bot import wiring
+    from bot.cli.hipaa import Silenced, already_on, silence
     from bot.cli.viewing import now, operator
-    from bot.wiring import database
+    from bot.settings import load_settings
     from crm.errors import BadInput
     from crm.settings import change_setting, read_setting
 
@@ -60,11 +64,12 @@ def set_(
         wanted = read_setting(key, value)
     except BadInput as wrong:
         raise typer.BadParameter(f"{wrong.sentence} {wrong.hint}") from None
-    opened = database()
+    configured = load_settings()
+    opened = wiring.database(configured)
     viewer = _admin(opened, admin) if admin is not None or (key, wanted) == ("hipaa", False) else None
     if (key, wanted) == ("hipaa", False):
         _confirmed(confirm, reason)
-    with opened.writing() as connection:
+    with opened.writing(durable=True) as connection:
         changed = change_setting(
             connection,
             key,
@@ -74,7 +79,15 @@ def set_(
             viewer=f"users:{viewer.user_id}" if viewer else None,
             reason=reason.strip() or None,
         )
-    typer.echo(f"{key} is {'now' if changed else 'already'} {_words(wanted)}.")
+    told: Silenced | None = None
+    if (key, wanted) == ("hipaa", True):
+        told = silence(configured, opened) if changed else already_on(opened)
+    if as_json:
+        print_json({"key": key, "value": wanted, "changed": changed} | (told.as_json() if told else {}))
+    else:
+        typer.echo(f"{key} is {'now' if changed else 'already'} {_words(wanted)}.")
+        for line in told.lines() if told else ():
+            typer.echo(line)
 
 
 def _admin(opened: "Database", email: str | None) -> "Viewer":
