@@ -112,6 +112,7 @@ async def test_killed_between_the_acknowledgement_and_the_work_it_is_worked_at_t
         await until(lambda: slack.sockets.open, seconds=30)
         slack.add_fault(Fault("users.info", before=60))
         await slack.sockets.wait_acked(await slack.people.say(clara, "hello"))
+        await until(lambda: not slack.faults.waiting)  # it is at work, and the next process meets no fault
         await stop(process, signal.SIGKILL)
         assert [row.done_at for row in rows(database)] == [None]
         async with served.running():
