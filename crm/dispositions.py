@@ -49,6 +49,12 @@ def with_values(occurring: list[str]) -> list[Disposition]:
     return six + own
 
 
+def is_reached(value: str | None) -> bool:
+    """Whether somebody may have been spoken to: false where the outcome of a call says that nobody was."""
+    missed = NOT_REACHED | {"wrong_number"}
+    return _key(value or "") not in missed and (value or "").lower() not in {GUIDS[key] for key in missed}
+
+
 def _spelt_like(held: dict[str, str], key: str) -> str:
     """No answer, NO_ANSWER or no_answer: as the account writes its others."""
     known = [value for value in held.values() if len(value) > 1]

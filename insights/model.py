@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from crm.errors import DaybookError
 from crm.instants import iso
+from crm.kinds import Ref
 
 Severity = Literal["high", "medium", "low"]
 Source = Literal["crm", "conversation"]
@@ -162,13 +163,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """`engagements` is the size of the window, `oldest` and `newest` its ends. `told` is empty with `crm_only`."""
+    """`engagements`: the window, whose ends are `oldest` and `newest`. `told` is empty with `crm_only`."""
 
     deal: DealHead
     viewer: str
     mode: Mode
     mode_reason: ModeReason | None
-    engagements: int
+    engagements: tuple[Ref, ...]
     oldest: int | None
     newest: int | None
     recent: tuple[RecentItem, ...]
@@ -177,13 +178,15 @@ class Insight:
 
     def as_json(self) -> dict[str, Any]:
         told = self.told
-        ends = {"oldest": self.oldest, "newest": self.newest}
+        ends = {
+            name: None if at is None else iso(at) for name, at in (("oldest", self.oldest), ("newest", self.newest))
+        }
         return {
             "deal": self.deal.as_json(),
             "viewer": self.viewer,
             "mode": self.mode,
             "mode_reason": self.mode_reason,
-            "window": {"engagements": self.engagements} | {k: None if v is None else iso(v) for k, v in ends.items()},
+            "window": {"engagements": len(self.engagements), **ends},
             "recent_activity": {"summary": told.summary, "items": _json(self.recent)},
             "risks": _json(self.risks),
             "buyer_goals": _json(told.goals),
