@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
     from bot.running import Bot
     from bot.slack.clients import Clients
     from bot.slack.http import Address
+    from insights.insight import Insights
 
 
 def database(settings: Settings | None = None, *, migrate: bool | None = None) -> Database:
@@ -40,6 +41,13 @@ def purge(settings: Settings, database: Database) -> Begun | None:
 def outside(settings: Settings) -> tuple[Outside, ...]:
     """The stores beside the database that HIPAA deletes."""
     return (partial(remove_folder, settings.home / "chroma"),)
+
+
+def insights(settings: Settings, database: Database) -> "Insights":  # noqa: ARG001  the readings that are plugged in
+    from crm.gate import Gate
+    from insights.insight import Insights
+
+    return Insights(database, Gate(database))
 
 
 def lock(settings: Settings) -> AbstractContextManager[None]:

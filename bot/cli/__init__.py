@@ -14,6 +14,7 @@ from bot.cli import deliveries as _deliveries
 from bot.cli import demo as _demo
 from bot.cli import digest as _digest
 from bot.cli import doctor as _doctor
+from bot.cli import insights as _insights
 from bot.cli import run
 from bot.cli import serve as _serve
 from bot.cli import settings as _settings
@@ -21,7 +22,9 @@ from bot.cli import settings as _settings
 app = run.app
 __all__ = ["app", "main"]
 # Importing them registers them.
-_COMMANDS = (_access, _actions, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _serve, _settings)
+_COMMANDS = (
+    _access, _actions, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _insights, _serve, _settings,
+)  # fmt: skip
 
 
 def main() -> None:

@@ -18,13 +18,16 @@ KIND = Kind(
     description="No meeting that is to be held and no open task with a due date lies ahead.",
     find=find,
     sentences={
-        "it": Said("No meeting and no task lie ahead.", "Non ci sono riunioni né attività in programma."),
+        "it": Said(
+            "No meeting or task that you can see lies ahead.",
+            "Non ci sono riunioni né attività in programma che puoi vedere.",
+        ),
     },
 )
 
 EXAMPLES = (
     fires("at all", deal(), severity="medium", evidence=[{"record": "deals:17"}],
-          says="No meeting and no task lie ahead."),
+          says="No meeting or task that you can see lies ahead."),
     fires("after the last note", deal(), note(at=ago(days=2), to=DEAL), severity="medium",
           evidence=[{"record": "notes:4"}]),
     fires("a meeting that has begun", deal(), meeting(start=-MOMENT, to=DEAL), severity="medium"),
