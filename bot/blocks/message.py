@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks.elements import Block
+from bot.blocks.rich import rich_lines
 
 _LINK = re.compile(r"<(?:https?://[^|>]*)\|([^>]*)>")
 _BOLD = re.compile(r"(?<!\u200b)\*(?!\u200b)")
@@ -42,6 +43,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield " ".join(word for element in block["elements"] for word in _words(element))
         case "context":
             yield " ".join(shown(element["text"]) for element in block["elements"])
+        case "rich_text":
+            yield from rich_lines(block)
         case _:
             yield "-" * 40
 

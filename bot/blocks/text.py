@@ -75,19 +75,26 @@ def escape(text: str) -> str:
 
 def link(url: str | None, text: str, limit: int = limits.TITLE) -> str:
     """A link to a record. Without a usable address the text alone."""
-    address = _checked(url)
-    return f"<{address}|{escaped(text, limit)}>" if address else escaped(text, limit)
+    target = _checked(url)
+    return f"<{target}|{escaped(text, limit)}>" if target else escaped(text, limit)
 
 
 def title(url: str | None, text: str, limit: int = limits.TITLE) -> str:
     """The first line of a row: a link, or bold where there is no address."""
-    address = _checked(url)
-    return f"<{address}|{escaped(text, limit)}>" if address else f"*{escaped(text, limit)}*"
+    target = _checked(url)
+    return f"<{target}|{escaped(text, limit)}>" if target else f"*{escaped(text, limit)}*"
 
 
 def _checked(url: str | None) -> str | None:
+    """For mrkdwn."""
+    target = address(url)
+    return target.replace("&", "&amp;") if target else None
+
+
+def address(url: str | None) -> str | None:
+    """A web address as rich text and buttons take it; None for what is none."""
     if not url or not url.lower().startswith(("https://", "http://")) or len(url) > limits.FOLD // 2:
         return None
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in url):
         return None
-    return url.translate(_UNSAFE_IN_URL).replace("&", "&amp;")
+    return url.translate(_UNSAFE_IN_URL)

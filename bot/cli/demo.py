@@ -134,7 +134,7 @@ def _hire(slack: "Playground", folder: Path) -> None:
                 f"{user.get('firstName', '')} {user.get('lastName', '')}".strip(),
                 user["email"],
                 tz=user.get("timezone"),
-                title="super admin" if user.get("superAdmin") else _TITLES.get(user.get("permissionSet"), "a rep"),
+                title="super admin" if user.get("superAdmin") else _TITLES.get(str(user.get("permissionSet")), "a rep"),
             )
     slack.add_user("Gil Gast", "gil@guest.example", is_restricted=True, title="a guest")
     slack.add_user("Sam Straniero", "sam@elsewhere.example", team_id="T0ELSEWHER", is_stranger=True, title="a stranger")

@@ -7,7 +7,7 @@ from bot.digest.content import MeetingEntry, MeetingRow
 from bot.digest.fitting import fitted
 from bot.digest.meetings import meeting_rows
 from bot.digest.voice import Width, dotted
-from bot.records.activity import activity_text, latest
+from bot.records.activity import activity_block, latest
 from bot.records.deal import deal_line, deal_title, next_step, read_line
 from bot.records.facts import read_instant
 from bot.records.look import Look
@@ -32,7 +32,7 @@ def meeting_brief(look: Look, meeting: Ref, *, read_at: int | None) -> Message:
     if beside["deals"]:
         blocks.append(section(_deal(look, beside["deals"][0])))
     if about is not None:
-        blocks.append(section(activity_text(look, _recent(look, about), latest(look, about, _ACTIVITIES))))
+        blocks.append(activity_block(look, _recent(look, about), latest(look, about, _ACTIVITIES)))
     blocks += _buttons(look, meeting, beside["deals"])
     return Message(cut(dotted([escape(title), when]), limits.FALLBACK), [*blocks, *read_line(look, read_at)])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.elements import Block, section
 from bot.digest.fitting import fitted
 from bot.digest.voice import Width
-from bot.records.activity import activity_text, latest
+from bot.records.activity import activity_block, latest
 from bot.records.facts import fact_lines
 from bot.records.look import Look
 from crm.kinds import RECORDS, Ref
@@ -24,7 +24,7 @@ def sheet(look: Look, ref: Ref) -> list[Block]:
         blocks.append(section(fitted(lambda width: _beside(look, beside, width))))
     about = ref if ref.kind in RECORDS else next((beside[kind][0] for kind in _NEAREST if beside[kind]), None)
     if about is not None:
-        blocks.append(section(activity_text(look, _title(look, ref, about), latest(look, about, _ACTIVITIES))))
+        blocks.append(activity_block(look, _title(look, ref, about), latest(look, about, _ACTIVITIES)))
     return blocks
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
 
+from bot.blocks.rich import rich_lines
+
 TEXT = {"header": 150, "button": 75, "option": 75, "section": 3000, "context": 3000}
 LIVE = re.compile(r"<(?!https?://[^<>|\s]+\|[^<>]*>)")  # any < that does not begin a link made by code
 STYLE = re.compile("[*_~`]")
@@ -58,6 +60,8 @@ def _check_block(block: dict[str, Any]) -> None:
             assert len(block.get("block_id", "x")) <= 255
             for element in block["elements"]:
                 _check_element(element)
+        case "rich_text":
+            assert all(len(line) < 300 for line in rich_lines(block))
         case other:
             assert other == "divider"
 

@@ -7,7 +7,7 @@ import re
 from bot.blocks import limits
 from bot.blocks.text import escaped
 from bot.digest.voice import dotted
-from bot.records.activity import activity_text, latest
+from bot.records.activity import activity_line, latest
 from bot.records.deal import deal_line
 from bot.slack.forms.work import Work
 from bot.slack.presses.looking import look_of
@@ -23,7 +23,9 @@ def deal_text(work: Work, deal: Ref) -> str:
     work.live.names.load([deal])
     named = work.live.names.of(deal)
     title = f"*{look.voice.linked(named, limits.TITLE)}*" if named else ""
-    last = activity_text(look, work.asked.words.say("beside.last"), latest(look, deal, 1))
+    words = work.asked.words
+    done = [activity_line(look, entry) for entry in latest(look, deal, 1)] or [words.say("record.no_activity")]
+    last = "\n".join([f"*{words.say('beside.last')}*", *(f"• {line}" for line in done)])
     return "\n".join(line for line in (title, deal_line(look, deal, with_link=False), last) if line)
 
 

@@ -11,7 +11,7 @@ from bot.digest.content import Named
 from bot.digest.fitting import fitted
 from bot.digest.task_rows import state
 from bot.digest.voice import dotted
-from bot.records.activity import activity_text, latest
+from bot.records.activity import activity_block, latest
 from bot.records.facts import fact_lines
 from bot.records.look import Look
 from bot.slack.presses.live_task import NEAR, Tasks
@@ -46,7 +46,7 @@ def task_records(tasks: Tasks, ref: Ref) -> list[Block]:
     if main is None:
         return blocks
     done = [one for one in latest(look, main, RECENT + 1) if one.ref != ref][:RECENT]
-    return [*blocks, section(activity_text(look, tasks.voice.words.say("record.recent"), done))]
+    return [*blocks, activity_block(look, tasks.voice.words.say("record.recent"), done)]
 
 
 def _card(look: Look, ref: Ref) -> str:

@@ -139,9 +139,13 @@ async def test_markup_in_a_record_stays_text(sqlite_database: Database, tmp_path
     call = days.call("9301", days.at(20, 9), contact="3313", title="<!channel> *urgent* <https://evil.test|click>")
     async with morning(sqlite_database, tmp_path / "crm", calls=[call]) as desk:
         view = await _opened(desk)
-    text = json.dumps(view["blocks"])
+    text = json.dumps([block for block in view["blocks"] if block["type"] != "rich_text"])
     assert "<!channel>" not in text
     assert "<https://evil.test" not in text
+    (listed,) = (block for block in view["blocks"] if block["type"] == "rich_text")
+    runs = [run for line in listed["elements"][1]["elements"] for run in line["elements"]]
+    assert {run["type"] for run in runs} == {"text", "link"}, "a title is text, or the words of the record's own link"
+    assert not any("evil.test" in run.get("url", "") for run in runs)
 
 
 async def _opened(desk: Desk) -> dict[str, Any]:

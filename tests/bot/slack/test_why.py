@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.message import shown
+from bot.blocks.rich import rich_lines
 from crm.database import Database
 from crm.settings import choose
 from rules.settings import Change, write_change
@@ -31,6 +32,8 @@ def _lines(blocks: list[dict[str, Any]]) -> Iterator[str]:
                 yield shown(block["text"]["text"])
             case "context":
                 yield shown(block["elements"][0]["text"])
+            case "rich_text":
+                yield "\n".join(rich_lines(block))
             case "actions":
                 yield " ".join(f"[{one['text']['text']}]" for one in block["elements"] if one["type"] == "button")
 
