@@ -29,7 +29,6 @@ Kind = Literal[
 Outside = Callable[[], object]  # deletes a store outside the database; may be called again
 
 _LOCK: Final = 4_701_229  # any number that no one else uses for a PostgreSQL advisory lock
-_PATIENCE: Final = 10.0  # seconds
 _UNFINISHED: Final = "HIPAA is on, but what it deletes is not deleted yet: another process is writing."
 _LATER: Final = "No AI content is served. The next command finishes it, and so does a bot that runs."
 
@@ -98,21 +97,23 @@ def count_purged(connection: Connection) -> dict[str, int]:
     return dict(counts)
 
 
-def finish_purge(database: Database, outside: Iterable[Outside], *, now: Callable[[], int]) -> Begun | None:
+def finish_purge(
+    database: Database, outside: Iterable[Outside], *, now: Callable[[], int], patience: float = 10.0
+) -> Begun | None:
     """Deletes what a purge that was begun has to; None when there is nothing to finish. Two may run side by side.
-    Raises Busy when others hold the database for too long: then it stays to be finished."""
+    Raises Busy when others hold the database for longer than `patience`: then it stays to be finished."""
     with database.reading() as connection:
         begun = newest_purge(connection)
     if begun is None or begun.finished_at is not None:
         return None
     try:
-        with database.writing(patience=_PATIENCE) as connection, deleting(connection):
+        with database.writing(patience=patience) as connection, deleting(connection):
             _forget_rows(connection, begun.generation)
     except Busy:
         raise Busy(_UNFINISHED, _LATER) from None
     for delete_store in outside:
         delete_store()
-    scrub(database)
+    scrub(database, patience=patience)
     with database.writing(durable=True) as connection:
         _note(connection, begun.generation, finished_at=now())
         return newest_purge(connection)

@@ -42,7 +42,7 @@ def forget(connection: Connection, table: type[Base], column: str | None) -> Non
         connection.execute(update(table).where(table.__table__.c[column].is_not(None)).values({column: None}))
 
 
-def scrub(database: Database, *, patience: float = 10.0) -> None:
+def scrub(database: Database, *, patience: float) -> None:
     """May be interrupted and called again. Raises Busy when another process reads for so long that SQLite's log cannot
     be emptied."""
     if database.dialect != "sqlite":
