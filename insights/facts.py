@@ -4,6 +4,7 @@ A hidden property is `unknown` and absent everywhere; what is hidden of records 
 as of `now`: what changed later has not changed yet.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -24,6 +25,12 @@ PROPERTIES = (
     "hs_next_step_updated_at", "hs_deal_score", "hs_v2_date_entered_current_stage", "createdate",
 )  # fmt: skip
 NOT_SENT = ("BOUNCED", "FAILED", "SCHEDULED")
+_AUTOMATIC = re.compile(  # what mail programs put before the subject, in the languages that buyers write
+    r"(auto(matic)?[ -]?(reply|response)|out of (the )?office|undeliverable|delivery status notification|"
+    r"risposta automatica|fuori (ufficio|sede)|automatische antwort|abwesenheit\w*|r[ée]ponse automatique|"
+    r"absence du bureau|respuesta autom[áa]tica)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +118,8 @@ class DealFacts:
         return (self.now - at) // DAY
 
     def mails(self, direction: str) -> Iterator[Engagement]:
-        """Newest first; of ours those that were sent."""
-        for one in self.window.engagements:
-            sent = direction == "in" or one.properties.get("hs_email_status") not in NOT_SENT
-            if one.type == "email" and one.direction == direction and sent:
-                yield one
+        """Newest first; of ours those that were sent, of theirs those that a person wrote."""
+        return (one for one in self.window.engagements if one.direction == direction and is_letter(one))
 
 
 def read_facts(
@@ -151,6 +155,15 @@ def _as_it_was(remembered: Mapping[str, Sequence[Change]], history: Mapping[str,
     """The values of what has changed since."""
     later = [name for name, changes in remembered.items() if len(changes) > len(history[name])]
     return {name: (history[name][0].value if history[name] else None) or "" for name in later}
+
+
+def is_letter(one: Engagement) -> bool:
+    """A mail that was sent, and no automatic reply."""
+    if one.type != "email":
+        return False
+    if one.direction == "in":
+        return not _AUTOMATIC.match(one.title)
+    return one.properties.get("hs_email_status") not in NOT_SENT
 
 
 def instant_of(text: str | None) -> int | None:

@@ -53,13 +53,21 @@ def insights(
 
 
 @kinds_app.callback(epilog="Example: daybook kinds --json")
-def kinds(context: typer.Context, as_json: AsJson = False) -> None:
+def kinds(
+    context: typer.Context,
+    as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="A table for the docs, with the defaults.")] = False,
+) -> None:
     """List every kind of risk by its identifier, with its source, switch and thresholds."""
     if context.invoked_subcommand:
         return
     from bot.cli.printing import print_table
     from bot.wiring import database
+    from insights.page import markdown_table
 
+    if markdown:
+        typer.echo(markdown_table())
+        return
     listed = _listed(database())
     if as_json:
         print_json(listed)

@@ -69,10 +69,12 @@ def sent(key: str, at: Time, /, **fields: Any) -> Given:
     return email(key, at, **({"sender": "rep1@acme.test", "to": "ada@buyer.test", "on": DEAL} | fields))
 
 
-def received(key: str, at: Time, /, **fields: Any) -> Given:
+def received(key: str, at: Time, /, *, subject: str = "Your offer", **fields: Any) -> Given:
     """Ada's mail to us, on the deal."""
     told = {"sender": "ada@buyer.test", "to": "rep1@acme.test", "direction": "INCOMING_EMAIL", "on": DEAL}
-    return email(key, at, **(told | fields))
+    made = email(key, at, **(told | fields))
+    made.line["properties"]["hs_email_subject"] = subject
+    return made
 
 
 def _text(value: Any) -> Any:

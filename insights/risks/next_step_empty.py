@@ -17,7 +17,7 @@ KIND = Kind(
     id="next_step_empty",
     description="The next step is empty or blank.",
     find=find,
-    sentences={"it": Said("No next step is set.", "Nessun passo successivo è indicato.")},
+    sentences={"it": Said("No next step is set.", "Nessun prossimo passo è indicato.")},
 )
 
 EXAMPLES = (

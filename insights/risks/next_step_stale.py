@@ -26,7 +26,7 @@ KIND = Kind(
     thresholds={"days": 21},
     find=find,
     sentences={
-        "it": Said("The next step has not changed for {age}.", "Il passo successivo non cambia da {age}."),
+        "it": Said("The next step has not changed for {age}.", "Il prossimo passo non cambia da {age}."),
     },
 )
 

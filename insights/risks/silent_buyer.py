@@ -3,7 +3,7 @@
 from crm.conversation import Engagement
 from crm.dispositions import is_reached
 from crm.instants import DAY
-from insights.facts import DealFacts
+from insights.facts import DealFacts, is_letter
 from insights.model import RecordEvidence
 from insights.risks.examples import DEAL, MOMENT, ago, call, deal, fires, meeting, quiet, received, sent
 from insights.risks.kind import Found, Kind, Said, Thresholds
@@ -35,7 +35,7 @@ def _is_word(one: Engagement) -> bool:
     if one.type == "call":
         answered = one.properties.get("hs_call_status") in (None, "COMPLETED")
         return answered and is_reached(one.properties.get("hs_call_disposition"))
-    return one.type == "email" and one.direction == "in"
+    return one.direction == "in" and is_letter(one)
 
 
 KIND = Kind(
@@ -69,6 +69,8 @@ EXAMPLES = (
     fires("and got our message", *_TWO,
           call(at=ago(days=5), disposition="b2cf5968-551e-4856-9783-52b3da59a7d0", to=DEAL), severity="medium"),
     fires("and one more of ours bounced", *_TWO, sent("3", ago(days=1), status="BOUNCED"), severity="medium"),
+    fires("and answered by a machine", *_TWO, received("3", ago(days=9), subject="Out of office: Offer"),
+          severity="medium"),
     quiet("a moment less than 10 days", _D, sent("1", ago(days=15)), sent("2", ago(days=10) + MOMENT)),
     quiet("one mail alone", _D, sent("2", ago(days=12))),
     quiet("one mail since theirs", *_TWO, received("3", ago(days=12))),

@@ -20,6 +20,7 @@ from crm.reader import Reader
 from crm.viewer import viewer_of
 from insights.facts import read_facts
 from insights.model import Risk
+from insights.page import markdown_table
 from insights.risks import FILES, KINDS, nothing_scheduled, overdue_tasks, slow_stage, unanswered_buyer
 from insights.risks.examples import NOW, Example
 from insights.risks.kind import Kind
@@ -129,6 +130,10 @@ def test_each_kind_has_examples_of_both_outcomes_and_of_each_of_its_sentences(fi
     for said in kind.sentences.values():
         assert placeholders(said.en) == placeholders(said.it)
     assert all(f"`{name}`" in kind.description for name in kind.thresholds)
+
+
+def test_the_page_of_kinds_is_what_the_code_has() -> None:
+    assert markdown_table() in Path("docs/insights.md").read_text("utf-8"), "daybook kinds --markdown"
 
 
 def placeholders(sentence: str) -> set[str]:
