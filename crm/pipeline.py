@@ -13,7 +13,7 @@ from datetime import UTC
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from crm.instants import DAY
 from crm.kinds import Ref, id_order
@@ -66,8 +66,11 @@ class Pipeline:
         return [deal for deal in self.deals if deal.ref in self.lists.get(name, ())]
 
 
-def open_pipeline(reader: Reader, day: Day, *, now: int, home_currency: str | None) -> Pipeline:
-    rows = _rows(reader, now)
+def open_pipeline(
+    reader: Reader, day: Day, *, now: int, home_currency: str | None, everyone: bool = False
+) -> Pipeline:
+    """The rep's own; with `everyone` all that the rep sees."""
+    rows = _rows(reader, now, everyone=everyone)
     hidden = {
         name
         for name in ("amount", "deal_currency_code", "closedate", "hs_next_step", "createdate")
@@ -86,8 +89,8 @@ def open_pipeline(reader: Reader, day: Day, *, now: int, home_currency: str | No
     return Pipeline(tuple(deals), known, home_currency)
 
 
-def _rows(reader: Reader, now: int) -> list[Any]:
-    if reader.viewer.owner_id is None or reader.hides("deals", "dealstage"):
+def _rows(reader: Reader, now: int, *, everyone: bool) -> list[Any]:
+    if reader.hides("deals", "dealstage") or (reader.viewer.owner_id is None and not everyone):
         return []
     query = (
         select(
@@ -96,7 +99,7 @@ def _rows(reader: Reader, now: int) -> list[Any]:
         )
         .join(Stage, and_(Stage.kind == "deals", Stage.pipeline_id == Deal.pipeline, Stage.id == Deal.stage))
         .where(
-            Deal.owner_id == reader.viewer.owner_id,
+            true() if everyone else Deal.owner_id == reader.viewer.owner_id,
             Stage.is_closed.is_(False),
             or_(Deal.created_at.is_(None), Deal.created_at <= now),
         )

@@ -173,6 +173,12 @@ class Reader:
         """Colleagues are no records of the CRM: everyone may know their names."""
         return names_of_owners(self._connection, owner_ids)
 
+    def pipeline(self, kind: str, pipeline_id: str) -> Mapping[str, Any]:
+        """A pipeline of the account as it came, no record of anyone's; empty where there is none."""
+        known = (Source.kind == "pipelines") & (Source.id == f"{kind}:{pipeline_id}") & Source.archived.is_(False)
+        line = self._connection.execute(select(Source.line).where(known)).scalar_one_or_none()
+        return dict(json.loads(line)) if line else {}
+
     def users_with(self, addresses: Iterable[str]) -> dict[str, str]:
         """Those of these lower-case addresses that are a colleague's, with the name."""
         return names_by_address(self._connection, addresses)

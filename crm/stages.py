@@ -66,6 +66,14 @@ def stages_around(reader: Reader, deal: Ref) -> dict[str, PipelineStage]:
     }
 
 
+def deal_stage_labels(reader: Reader) -> list[str]:
+    """The account's own words, of all pipelines of deals; none where stages are hidden."""
+    if reader.hides("deals", "dealstage"):
+        return []
+    query = select(Stage.label, Stage.id).where(Stage.kind == "deals")
+    return list(dict.fromkeys(row.label or row.id for row in reader.session.execute(query)))
+
+
 def won_stays(reader: Reader, deal: Ref, stage: str, *, now: int) -> list[int]:
     """How long the won deals of that deal's pipeline that the viewer sees stood in that stage, in all; those of which
     the CRM remembers it. Of a pipeline that is hidden nothing is known."""
