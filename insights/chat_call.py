@@ -78,6 +78,8 @@ def call(
                 base_url=endpoint.base_url,
                 api_key=key,
                 http_async_client=client,
+                http_socket_options=(),
+                openai_proxy=None,
                 max_retries=0,
                 timeout=timeout,
                 max_completion_tokens=answer_tokens,

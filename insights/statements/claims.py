@@ -16,6 +16,7 @@ from insights.statements.orders import gives_orders
 Reason = Literal["order", "link", "address", "figure", "date", "name"]
 
 _LINK = re.compile(r"https?://|hxxps?:|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S|<[^>\s]*\|", re.IGNORECASE)
+_FOREIGN = re.compile(r"https?://|hxxps?:|\bwww\.", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]+\b")  # SOC2, DE89370400440532013000
 _AMOUNT = re.compile(r"\d[\d.,]*(?:st|nd|rd|th|k|m|mn|mln|bn|x|h|am|pm|°|º|s)|\d+-\w+", re.IGNORECASE)
@@ -42,6 +43,11 @@ class Support:
             self.dates | other.dates,
             self.folded + "\n" + other.folded,
         )
+
+
+def has_link(text: str) -> bool:
+    """An address of a page that would be shown as a link; a bare "acme.test" is a name."""
+    return _FOREIGN.search(text) is not None
 
 
 def unfounded(statement: str, support: Support) -> Reason | None:
