@@ -21,7 +21,10 @@ LONGEST_QUOTE = 300
 LONGEST_STATEMENT = 400
 MOST_QUOTES = 3
 _SHORTEST_QUOTE = 8  # signs: less is in any text
-Why = Literal["empty", "too_long", "no_quote", "unknown_activity", "not_found", "own_mail"] | statements.Reason
+Why = (
+    Literal["empty", "too_long", "no_quote", "unknown_activity", "not_found", "own_mail", "unknown_kind"]
+    | statements.Reason
+)
 _ALIKE = str.maketrans("’‘‚‛`´“”„‟«»–—‑‒−", "''''''\"\"\"\"\"\"-----")
 _EDGES = re.compile(r"^[\s\"'.…\[\]()]+|[\s\"'…\[\]()]+$")
 
