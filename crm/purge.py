@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, text, tr
 from crm.database import Database
 from crm.errors import Busy
 from crm.schema.base import Base
+from crm.schema.index import Passage
 from crm.schema.models import KeptAnswer
 from crm.schema.purges import Purge
 from crm.schema.serving import Told
@@ -45,6 +46,7 @@ class Purged:
 # Whoever keeps something new of what people wrote adds a line here. (Delivery plans no text: a digest is drawn when it
 # is sent.)
 PURGED: tuple[Purged, ...] = (
+    Purged("vectors", Passage),
     Purged("insights_and_answers", KeptAnswer),
     Purged("undo_lines", Write),
     Purged("inbox_payloads", Told, "payload"),

@@ -1,8 +1,20 @@
 """Every table of Daybook, in one place for migrations. Each module belongs to one owner, named on its first line."""
 
-from crm.schema import audit, delivery, ledger, mirror, models, purges, serving, settings, writes
+from crm.schema import audit, delivery, index, ledger, mirror, models, purges, serving, settings, writes
 from crm.schema.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["audit", "delivery", "ledger", "metadata", "mirror", "models", "purges", "serving", "settings", "writes"]
+__all__ = [
+    "audit",
+    "delivery",
+    "index",
+    "ledger",
+    "metadata",
+    "mirror",
+    "models",
+    "purges",
+    "serving",
+    "settings",
+    "writes",
+]

@@ -1,0 +1,37 @@
+"""Which embedding models there are: the local one, and the endpoint that the settings name. Makes each once, when it
+is first asked for; what was made is let go of when HIPAA deletes."""
+
+import threading
+
+from crm.gate import Permit
+from retrieval.embedding import Embedder, EmbedderUnavailable
+from retrieval.local import LOCAL_NAME, LocalEmbedder
+from retrieval.remote import Endpoint, RemoteEmbedder, remote_name
+
+
+class Models:
+    """Embedders (retrieval.embedding). `endpoint` None: the local model is the current one."""
+
+    def __init__(self, endpoint: Endpoint | None = None) -> None:
+        self._endpoint = endpoint
+        self._made: dict[str, tuple[int, Embedder]] = {}
+        self._turn = threading.Lock()
+
+    @property
+    def current(self) -> str:
+        return remote_name(self._endpoint.model) if self._endpoint else LOCAL_NAME
+
+    def make(self, permit: Permit, name: str) -> Embedder:
+        with self._turn:
+            generation, made = self._made.get(name, (-1, None))
+            if made is None or generation != permit.generation:
+                made = self._new(permit.renew(), name)
+                self._made[name] = permit.generation, made
+            return made
+
+    def _new(self, permit: Permit, name: str) -> Embedder:
+        if name == LOCAL_NAME:
+            return LocalEmbedder(permit)
+        if self._endpoint is not None and name == self.current:
+            return RemoteEmbedder(permit, self._endpoint)
+        raise EmbedderUnavailable(f"The embedding model {name} is not at hand any more.")

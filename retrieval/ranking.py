@@ -1,0 +1,86 @@
+"""Which of a few texts answer a question best: by meaning, by words, and of equals the newer one. Refuses to guess how
+much each counts: LEXICAL and the pairs were measured on the set of tests/retrieval (docs/evaluation.md).
+
+By meaning a text is as near as its best sentence and its best two neighbours together, half each: an answer is often
+begun in one sentence and told in the next. The words of the whole text count, a little.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.embedding import Vectors
+from retrieval.lexical import scores
+from retrieval.passages import Text
+
+LEXICAL = 0.1  # of a cosine: what the text with the most of the question's words gains
+_AROUND = 400  # characters of the passage around the best sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """`start`, `end`: of the passage in `text.text`."""
+
+    text: Text
+    score: float
+    start: int
+    end: int
+
+
+def rank(question: str, texts: Sequence[Text], asked: Vectors | None, vectors: Mapping[str, Vectors]) -> list[Ranked]:
+    """Best first; without `asked` (the question's vector) by words alone, and then only texts that use any."""
+    by_words = scores(question, [text.text for text in texts])
+    most = by_words.max(initial=0.0)
+    ranked = []
+    for text, words in zip(texts, by_words, strict=True):
+        near = None if asked is None else _nearness(text, asked, vectors)
+        if near is None and words == 0:
+            continue
+        share = float(words / most) if most else 0.0
+        meant, per_sentence = near if near is not None else (0.0, None)
+        score = share if asked is None else meant + LEXICAL * share
+        ranked.append(Ranked(text, score, *_passage(text, _best(question, text, per_sentence))))
+    return sorted(ranked, key=lambda one: (one.score, one.text.at), reverse=True)
+
+
+def _nearness(text: Text, asked: Vectors, vectors: Mapping[str, Vectors]) -> tuple[float, Vectors] | None:
+    """The text's, and each sentence's; None when a sentence has no vector yet."""
+    rows = [vectors[one.hash] for one in text.sentences if one.hash in vectors]
+    if not rows or len(rows) < len(text.sentences):
+        return None
+    own = np.stack(rows)
+    each: Vectors = own @ asked
+    if len(rows) == 1:
+        return float(each[0]), each
+    pairs = own[:-1] + own[1:]
+    together = (pairs @ asked) / np.maximum(np.linalg.norm(pairs, axis=1), 1e-9)
+    return float(each.max() + together.max()) / 2, each
+
+
+def _best(question: str, text: Text, near: Vectors | None) -> int:
+    """Which sentence says it."""
+    by_words = scores(question, [one.text for one in text.sentences])
+    most = by_words.max(initial=0.0)
+    share = by_words / most if most else by_words
+    return int(np.argmax(share if near is None else near + LEXICAL * share)) if text.sentences else 0
+
+
+def _passage(text: Text, best: int) -> tuple[int, int]:
+    """The sentence with its neighbours of the same paragraph, the following ones first."""
+    if not text.sentences:
+        return 0, min(len(text.text), _AROUND)
+    first = last = best
+    while True:
+        start, end = text.sentences[first].start, text.sentences[last].end
+        after, before = last + 1 < len(text.sentences), first > 0
+        if after and _fits(text, start, text.sentences[last + 1].end, end, text.sentences[last + 1].start):
+            last += 1
+        elif before and _fits(text, text.sentences[first - 1].start, end, text.sentences[first - 1].end, start):
+            first -= 1
+        else:
+            return start, end
+
+
+def _fits(text: Text, start: int, end: int, gap_start: int, gap_end: int) -> bool:
+    return end - start <= _AROUND and "\n\n" not in text.text[gap_start:gap_end]
