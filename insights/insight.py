@@ -59,6 +59,8 @@ class Insights:
         silent = self._gate.why_silent()
         material = self._material(viewer, Ref("deals", deal_id), now, language, silent)
         told, reason = self._told(viewer, material, silent)
+        if reason == "hipaa" != silent:  # turned on meanwhile: what stands in Material was read before
+            material = self._material(viewer, Ref("deals", deal_id), now, language, "hipaa")
         return _insight(viewer, material, told, self._reading, reason)
 
     def _material(self, viewer: Viewer, deal: Ref, now: int, language: str, silent: ModeReason | None) -> Material:

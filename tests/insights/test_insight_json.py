@@ -370,6 +370,7 @@ def test_a_switch_that_is_turned_while_it_is_read_takes_it_back(database: Databa
     insight = read(database, Turning(Told(summary="Too late.")))
     assert (insight["mode"], insight["mode_reason"]) == ("crm_only", "hipaa")
     assert "Too late" not in str(insight)
+    assert [item["who"] for item in insight["recent_activity"]["items"]] == [None] * 5
 
 
 def test_a_kind_from_conversation_that_is_switched_off_is_not_shown(database: Database, tmp_path: Path) -> None:
