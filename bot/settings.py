@@ -26,10 +26,19 @@ class Settings(BaseSettings):
 
     daybook_home: Path = Path("~/.local/share/daybook")
     daybook_database_url: SecretStr | None = None  # may hold a password
+    daybook_chroma_url: str | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_base: str = "https://slack.com/api/"
+    openai_api_key: SecretStr | None = None  # none: no chat model, local mode
+    openai_base_url: str | None = None
+    daybook_embeddings: Literal["local", "openai"] = "local"
+    daybook_embedding_model: str = "text-embedding-3-small"
+    daybook_chat_model: str = "gpt-4.1-mini"
+    daybook_daily_tokens: int = Field(2_000_000, ge=0)
+    daybook_evidence_tokens: int = Field(12_000, ge=500)
+    daybook_model_timeout: int = Field(45, ge=1, le=600)  # seconds
     daybook_digest_time: time = time(8, 0)
     daybook_digest_days: str = "mon-fri"
     daybook_digest_grace: int = Field(240, ge=0, le=24 * 60)  # minutes
@@ -44,6 +53,13 @@ class Settings(BaseSettings):
     def _ends_in_api(cls, value: str) -> str:
         if not re.match(r"https?://[^/]+(/.*)?/api/$", value):
             raise ValueError("must be a web address that ends in /api/, like https://slack.com/api/")
+        return value
+
+    @field_validator("daybook_chroma_url", "openai_base_url")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        if value and not re.match(r"https?://[^/\s]+(/\S*)?$", value):
+            raise ValueError("must be a web address, like http://localhost:8000")
         return value
 
     @field_validator("daybook_digest_days")
@@ -133,6 +149,12 @@ def hide_from_libraries() -> None:
     """Takes Slack's settings out of the environment: the Slack library reads some of them by itself, and would start
     an OAuth flow or a client of its own."""
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+
+
+def hide_tracing() -> None:
+    """Takes out of the environment what would make libraries trace, log or reroute what a model is asked."""
+    for name in [name for name in os.environ if name.startswith(("LANGSMITH_", "LANGCHAIN_")) or name == "OPENAI_LOG"]:
         del os.environ[name]
 
 

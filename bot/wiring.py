@@ -3,26 +3,29 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
-from bot.settings import Settings, load_settings, proxy_for
+from bot.settings import Settings, hide_tracing, load_settings, proxy_for
 from crm.database import Database, open_database
 from crm.errors import BadInput
 from crm.instants import micros
 from crm.purge import Begun, Outside, finish_purge
-from crm.scrubbing import remove_folder
 
 if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands do without
     from bot.delivery.sender import Render
     from bot.running import Bot
     from bot.slack.clients import Clients
     from bot.slack.http import Address
-    from insights.insight import Insights
+    from insights.chat import ChatModel
+    from insights.insight import Insights, Reading
+    from retrieval.search import Retrieval
+    from retrieval.store import Store
+
+_OPENAI = "https://api.openai.com/v1"
 
 
 def database(settings: Settings | None = None, *, migrate: bool | None = None) -> Database:
@@ -40,14 +43,64 @@ def purge(settings: Settings, database: Database) -> Begun | None:
 
 def outside(settings: Settings) -> tuple[Outside, ...]:
     """The stores beside the database that HIPAA deletes."""
-    return (partial(remove_folder, settings.home / "chroma"),)
+    return (lambda: store(settings).forget(),)
 
 
-def insights(settings: Settings, database: Database) -> "Insights":  # noqa: ARG001  the readings that are plugged in
+def store(settings: Settings) -> "Store":
+    """Where the vectors are: under the home, or in a Chroma server."""
+    from retrieval.store import EmbeddedStore, ServerStore
+
+    if settings.daybook_chroma_url:
+        return ServerStore(settings.daybook_chroma_url)
+    return EmbeddedStore(settings.home / "chroma")
+
+
+def retrieval(settings: Settings, database: Database) -> "Retrieval":
+    """Nothing of it is loaded before it is asked, and with HIPAA on never."""
+    from crm.gate import Gate
+    from retrieval.models import Models
+    from retrieval.remote import Endpoint
+    from retrieval.search import Retrieval
+
+    endpoint = None
+    if settings.daybook_embeddings == "openai":
+        endpoint = Endpoint(settings.daybook_embedding_model, settings.openai_api_key, settings.openai_base_url)
+    return Retrieval(database, Gate(database), Models(endpoint), store(settings))
+
+
+def insights(settings: Settings, database: Database) -> "Insights":
     from crm.gate import Gate
     from insights.insight import Insights
 
-    return Insights(database, Gate(database))
+    return Insights(database, Gate(database), reading(settings, database))
+
+
+def reading(settings: Settings, database: Database) -> "Reading | None":
+    """By the chat model that the settings name."""
+    from crm.gate import Gate
+    from insights.ai import AiReading
+
+    model = chat_model(settings, database)
+    if model is None:
+        return None
+    found_by, tokens = retrieval(settings, database), settings.daybook_evidence_tokens
+    return AiReading(database, Gate(database), model, found_by, evidence_tokens=tokens)
+
+
+def chat_model(settings: Settings, database: Database) -> "ChatModel | None":
+    """None where no key is set. Nothing is loaded or opened before it is asked."""
+    from insights.budget import Budget
+    from insights.chat import ChatModel, Limits
+    from insights.chat_call import Endpoint
+
+    key = _secret(settings.openai_api_key)
+    if not key:
+        return None
+    hide_tracing()
+    url = settings.openai_base_url or _OPENAI
+    endpoint = Endpoint(url, settings.daybook_chat_model, SecretStr(key), proxy_for(url))
+    budget = Budget(database, settings.daybook_daily_tokens)
+    return ChatModel(endpoint, budget, Limits(total=settings.daybook_model_timeout))
 
 
 def lock(settings: Settings) -> AbstractContextManager[None]:

@@ -107,12 +107,12 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _both(one: Stated, other: Stated) -> Stated:
-    quotes = tuple(dict.fromkeys((*one.evidence, *other.evidence)))[:MOST_QUOTES]
+    evidence = tuple(dict.fromkeys((*one.evidence, *other.evidence)))[:MOST_QUOTES]
     if isinstance(one, Risk) and isinstance(other, Risk):
         severity = min(one.severity, other.severity, key=SEVERITIES.index)
-        resolved = one.resolved if one.resolved and other.resolved else None
-        return replace(one, evidence=quotes, severity=severity, resolved=resolved)
-    return replace(one, evidence=quotes)
+        resolved = one.resolved if other.resolved else None
+        return replace(one, evidence=evidence, severity=severity, resolved=resolved)
+    return replace(one, evidence=evidence)  # type: ignore[arg-type]  # of two goals: quotes
 
 
 def _ended(sentence: str) -> str:
