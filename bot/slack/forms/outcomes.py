@@ -57,6 +57,8 @@ def take_outcomes(desk: Desk, filled: Filled) -> Wrong | Accepted:
     view, words = filled.view, filled.words
     with _at_work(desk, filled.asked) as work:
         queue, known = Queue.read(view.data), {choice.value: choice for choice in choices(work)}
+        if not work.actions:
+            return Accepted(stale(desk, filled.asked, work.place.rule, work.place.mark))
         page = [one for one in _page(work, queue) if field_name(one) in view.values]
         picked = {field_name(one): view.text(field_name(one)) or OPEN for one in page}
         if strange := [name for name, value in picked.items() if value != OPEN and value not in known]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.digest.marks import Mark
+from bot.digest.presentation import PREPARE
 from bot.slack.presses.live import identity_of_action, live_day
 from bot.slack.presses.reply import Asked, Desk, Reply, already_done, gone, only_said
 from crm.audit import write_audit
@@ -48,8 +49,10 @@ def stale(desk: Desk, asked: Asked, rule: str, mark: Mark | None) -> Reply:
         return only_said(gone(asked))  # somebody else's message: it stays as it is
     with desk.database.reading() as connection:
         known = [entry for entry in history(connection, asked.rep.viewer.user_id) if is_marked(entry, rule, mark)]
-    done = any(entry.state in ("completed", "dismissed", "snoozed") for entry in known)
-    return already_done(asked) if done else gone(asked)
+    states = {entry.state for entry in known}
+    if rule == PREPARE and "completed" in states:
+        return only_said(already_done(asked))  # a meeting that was prepared keeps its row, for a second look
+    return already_done(asked) if states & {"completed", "dismissed", "snoozed"} else gone(asked)
 
 
 def is_marked(entry: Entry, rule: str, mark: Mark | None) -> bool:

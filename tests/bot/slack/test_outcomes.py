@@ -208,7 +208,7 @@ async def test_a_right_that_was_lost_writes_nothing(
             await until(lambda: not desk.row(START))
         else:
             await desk.press(START)
-        assert "o longer on your list." in str(desk.message["blocks"])
+        assert "'*No longer on your list.*'" in str(desk.message["blocks"])
         assert set(outcomes(sqlite_database).values()) == {None}
         assert desk.states("log_call_outcome") == {("open", None)}
 

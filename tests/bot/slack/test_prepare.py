@@ -73,6 +73,17 @@ async def test_a_meetings_brief_is_a_message(database: Database, tmp_path: Path)
         assert [line.records for line in read_audit(connection, action="meeting.prepared")] == [("meetings:7101",)]
 
 
+async def test_a_prepared_meeting_that_stands_first_keeps_its_row(sqlite_database: Database, tmp_path: Path) -> None:
+    soon = days.meeting("7101", "Rollout plan", days.at(24, 9), days.at(24, 10), ["3310"], to={"deals": ["8801"]})
+    async with morning(sqlite_database, tmp_path / "crm", **changed() | {"meetings": [soon]}) as desk:
+        await desk.posted("start:prepare_meeting")
+        before = desk.message["blocks"]
+        await desk.press("more:prepare_meeting", "Yes, keep it up!")
+        assert desk.said == "Already done."
+        assert desk.message["blocks"] == before
+        assert (await desk.posted("start:prepare_meeting"))["text"].startswith("Rollout plan")
+
+
 async def test_with_hipaa_on_nobody_is_named_beside_an_activity(sqlite_database: Database, tmp_path: Path) -> None:
     async with morning(sqlite_database, tmp_path / "crm", **changed()) as desk:
         with sqlite_database.writing() as connection:

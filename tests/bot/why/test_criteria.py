@@ -83,6 +83,7 @@ def test_every_criterion_is_drawn_in_each_language(sqlite_database: Database, tm
             condition, _, value = told.partition("\n")
             assert "{" not in condition
             assert value, f"{line.name}: everything is visible here, so there is a value"
+            assert value not in ("True", "False", "None"), f"{line.name}: a value for people, not the machine's"
 
 
 def _text(block: Block) -> str:
