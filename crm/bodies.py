@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from crm.conversation import KINDS
+from crm.errors import BadInput
 from crm.kinds import Ref
 from crm.properties import BODIES, DERIVED
 from crm.reader import portions
 from crm.schema.index import Indexed
-from crm.schema.mirror import Account, Source
+from crm.schema.mirror import Account, Association, Source
 
 BODY_KINDS = KINDS
 
@@ -38,6 +39,17 @@ def changed(connection: Connection, collection: str, refs: Collection[Ref] | Non
         if len(found) < limit and kind in BODY_KINDS:
             found += _changed(connection, collection, (kind, ids), limit - len(found))
     return found
+
+
+def of_deal(connection: Connection, deal_id: str) -> list[Ref]:
+    """Engagements beside that deal. Raises BadInput when there is none of that id."""
+    there = select(Source.id).where(Source.kind == "deals", Source.id == deal_id, Source.archived.is_(False))
+    if connection.execute(there).first() is None:
+        raise BadInput(f"There is no deal {deal_id[:80]}.", "Its id stands in its address in the CRM.")
+    query = select(Association.to_kind, Association.to_id).where(
+        Association.from_kind == "deals", Association.from_id == deal_id, Association.to_kind.in_(BODY_KINDS)
+    )
+    return [Ref(row.to_kind, row.to_id) for row in connection.execute(query)]
 
 
 def how_many_changed(connection: Connection, collection: str, refs: Collection[Ref] | None = None) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from crm.bodies import Stored, changed, gone, how_many_changed, read_bodies
+from crm.bodies import Stored, changed, gone, how_many_changed, of_deal, read_bodies
 from crm.database import Database
 from crm.gate import Gate, Permit
 from crm.kinds import Ref
@@ -89,6 +89,13 @@ class Index:
             if progress is not None:
                 progress(report.engagements, max(total, report.engagements))
         return report + Report(left=max(0, total - report.engagements))
+
+    def bring_up_deal(self, deal_id: str, progress: Progress | None = None) -> Report:
+        """What stands beside one deal. Raises BadInput when there is none of that id, Silent."""
+        self.gate.permit()
+        with self.database.reading() as connection:
+            refs = of_deal(connection, deal_id)
+        return self.bring_up(refs, progress=progress)
 
     def refresh(self, progress: Progress | None = None) -> Report:
         """Everything: what is gone leaves, what is new comes, and a new model takes the old one's place when it has

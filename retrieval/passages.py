@@ -4,9 +4,11 @@ a body that is hidden from the viewer, or withheld by HIPAA, is not there."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from crm.conversation import KINDS
 from crm.instants import BadInstant, read_micros
 from crm.kinds import Ref
 from crm.reader import Reader
+from crm.timeline import require_visible
 from retrieval.bodies import said
 from retrieval.chunks import Chunk, chunks
 
@@ -20,6 +22,14 @@ class Text:
     text: str = field(repr=False)
     at: int
     sentences: tuple[Chunk, ...] = field(repr=False)
+
+
+def readable(reader: Reader, deal: Ref | None = None) -> list[Ref]:
+    """The engagements with text that the viewer may see: all, or those of a deal. Raises NotVisible."""
+    if deal is None:
+        return [Ref(kind, id_) for kind in KINDS for id_ in reader.visible_ids(kind)]
+    require_visible(reader, deal)
+    return [Ref(kind, id_) for kind in KINDS for id_ in reader.associated([deal], kind)[deal]]
 
 
 def read(reader: Reader, refs: Iterable[Ref]) -> list[Text]:

@@ -8,7 +8,6 @@ process has changed something opens the store anew.
 
 import contextlib
 import fcntl
-import shutil
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from crm.errors import DaybookError
+from crm.scrubbing import remove_folder
 from retrieval.embedding import Vectors
 
 if TYPE_CHECKING:
@@ -142,10 +142,8 @@ class EmbeddedStore(_Chroma):
     def forget(self) -> None:
         with self._locked() as changes:
             self.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
             changes.add()
-            if self._folder.exists():
-                raise StoreUnusable(f"The folder {self._folder} cannot be removed.", "Remove it, then start again.")
+            remove_folder(self._folder)
 
     def close(self) -> None:
         """Lets go of files and memory; the next use opens it again."""

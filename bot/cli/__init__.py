@@ -14,8 +14,10 @@ from bot.cli import deliveries as _deliveries
 from bot.cli import demo as _demo
 from bot.cli import digest as _digest
 from bot.cli import doctor as _doctor
+from bot.cli import index as _index
 from bot.cli import insights as _insights
 from bot.cli import run
+from bot.cli import search as _search
 from bot.cli import serve as _serve
 from bot.cli import settings as _settings
 
@@ -23,7 +25,8 @@ app = run.app
 __all__ = ["app", "main"]
 # Importing them registers them.
 _COMMANDS = (
-    _access, _actions, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _insights, _serve, _settings,
+    _access, _actions, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _index, _insights, _search,
+    _serve, _settings,
 )  # fmt: skip
 
 
