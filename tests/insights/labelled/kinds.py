@@ -1,21 +1,5 @@
-"""What a labelled sentence can be; refuses nothing. The identifiers are those of `daybook kinds`."""
+"""What a labelled sentence can be, as the evaluation has it."""
 
-RISKS = (
-    "uncertainty",
-    "budget",
-    "timing",
-    "competitor",
-    "stakeholder_change",
-    "no_decision_maker",
-    "legal_security_procurement",
-    "product_gap",
-    "price",
-    "negative_tone",
-    "broken_promise",
-)
-GOAL = "goal"
-NONE = "none"
-"""Looks like one of the others and is none."""
+from insights.evaluation.sets.labelled.kinds import GOAL, KINDS, NONE, RESOLVED, RISKS
 
-KINDS = (*RISKS, GOAL, NONE)
-RESOLVED = "resolved"
+__all__ = ["GOAL", "KINDS", "NONE", "RESOLVED", "RISKS"]
