@@ -12,7 +12,7 @@ from insights.model import SEVERITIES, Goal, Quote, Risk, Severity, Told
 
 _SENTENCES = 3
 _ALIKE = 0.7  # of two statements' words
-Stated = TypeVar("Stated", Risk, Goal)
+Stated = TypeVar("Stated", bound=Risk | Goal)
 
 
 def _severity(value: object) -> object:

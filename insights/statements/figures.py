@@ -69,6 +69,11 @@ def figures(text: str) -> Iterator[Figure]:
     yield from _in_words(text)
 
 
+def names_a_number(word: str) -> bool:
+    """A number or a currency, in small letters."""
+    return word in _CURRENCIES or _word(word)[0] is not None
+
+
 def _in_digits(text: str) -> Iterator[Figure]:
     for found in _DIGITS.finditer(text):
         values = _read(found["digits"])

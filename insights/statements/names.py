@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from insights.statements.dates import names_a_date
+from insights.statements.figures import names_a_number
 
 _WORD = re.compile(r"[^\W_]+(?:[-&.][^\W_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s|\n)[\W_]*$")
@@ -23,7 +24,7 @@ def names(sentence: str) -> Iterator[str]:
     """Folded as `fold` does."""
     for found in _WORD.finditer(sentence):
         word = found[0]
-        if not any(sign.isupper() for sign in word) or names_a_date(word.lower()) or word == "I":
+        if not any(sign.isupper() for sign in word) or names_a_date(word.lower()) or names_a_number(word.lower()):
             continue
         if _STARTS.search(sentence[: found.start()]) and _begins_sentences(word):
             continue

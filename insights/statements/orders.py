@@ -20,5 +20,5 @@ def gives_orders(sentence: str) -> bool:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     told = tomllib.loads((files(__package__) / "orders.toml").read_text(encoding="utf-8"))
     parts: dict[str, str] = told["parts"]
-    whole = (re.sub("<<([a-z]+)>>", lambda name: parts[name[1]], one) for one in told["patterns"].values())
+    whole = (re.sub("<<([a-z_]+)>>", lambda name: parts[name[1]], one) for one in told["patterns"].values())
     return tuple(re.compile(one, re.IGNORECASE | re.DOTALL) for one in whole)
