@@ -1,7 +1,7 @@
 """The composition root: the one module that constructs things from settings."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +21,14 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
     from bot.slack.clients import Clients
     from bot.slack.http import Address
     from insights.chat import ChatModel
+    from insights.evaluation.suite import Lab
     from insights.insight import Insights, Reading
+    from insights.questions.answers import Answers
     from retrieval.search import Retrieval
     from retrieval.store import Store
 
 _OPENAI = "https://api.openai.com/v1"
+_NO_BUDGET = 10**12  # tokens
 
 
 def database(settings: Settings | None = None, *, migrate: bool | None = None) -> Database:
@@ -75,6 +78,23 @@ def insights(settings: Settings, database: Database) -> "Insights":
     return Insights(database, Gate(database), reading(settings, database))
 
 
+def answers(settings: Settings, database: Database) -> "Answers":
+    from crm.gate import Gate
+    from insights.questions.answers import Answers
+    from insights.questions.conversation import Conversation
+
+    gate = Gate(database)
+    conversation = Conversation(
+        database,
+        gate,
+        retrieval(settings, database),
+        insights(settings, database),
+        chat_model(settings, database),
+        evidence_tokens=settings.daybook_evidence_tokens,
+    )
+    return Answers(database, conversation)
+
+
 def reading(settings: Settings, database: Database) -> "Reading | None":
     """By the chat model that the settings name."""
     from crm.gate import Gate
@@ -101,6 +121,32 @@ def chat_model(settings: Settings, database: Database) -> "ChatModel | None":
     endpoint = Endpoint(url, settings.daybook_chat_model, SecretStr(key), proxy_for(url))
     budget = Budget(database, settings.daybook_daily_tokens)
     return ChatModel(endpoint, budget, Limits(total=settings.daybook_model_timeout))
+
+
+def lab(settings: Settings) -> "Lab":
+    """Engines for `eval`, whose state lies in folders of their own: the models that ship in the package, and a chat
+    model only at the address that is given."""
+    from insights.evaluation.engine import Engine
+
+    @contextmanager
+    def made(home: Path, *, model_url: str | None = None) -> Iterator[Engine]:
+        alone = {
+            "daybook_home": home,
+            "daybook_database_url": None,
+            "daybook_chroma_url": None,
+            "daybook_embeddings": "local",
+            "openai_api_key": SecretStr("eval") if model_url else None,
+            "openai_base_url": model_url,
+            "daybook_daily_tokens": _NO_BUDGET,
+        }
+        own = settings.model_copy(update=alone)
+        opened = database(own)
+        try:
+            yield Engine(opened, insights(own, opened), answers(own, opened), retrieval(own, opened))
+        finally:
+            opened.dispose()
+
+    return made
 
 
 def lock(settings: Settings) -> AbstractContextManager[None]:

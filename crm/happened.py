@@ -1,4 +1,5 @@
-"""What has happened on a record between two instants, of what the viewer may see: when, and for mails in which direction.
+"""What has happened on a record between two instants, of what the viewer may see: when, and for mails in which
+direction.
 What has no time that the viewer may know happened at no known time and is left out."""
 
 from collections.abc import Collection, Iterable

@@ -1,4 +1,5 @@
-"""How probable the account holds a deal in that stage to be: the stage's own figure. Nothing where the stage is hidden."""
+"""How probable the account holds a deal in that stage to be: the stage's own figure. Nothing where the stage is
+hidden."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -7,6 +7,7 @@ import sys
 
 from bot.cli import access as _access
 from bot.cli import actions as _actions
+from bot.cli import ask as _ask
 from bot.cli import audit as _audit
 from bot.cli import config as _config
 from bot.cli import data as _data
@@ -14,6 +15,7 @@ from bot.cli import deliveries as _deliveries
 from bot.cli import demo as _demo
 from bot.cli import digest as _digest
 from bot.cli import doctor as _doctor
+from bot.cli import eval as _eval
 from bot.cli import index as _index
 from bot.cli import insights as _insights
 from bot.cli import run
@@ -25,7 +27,7 @@ app = run.app
 __all__ = ["app", "main"]
 # Importing them registers them.
 _COMMANDS = (
-    _access, _actions, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _index, _insights, _search,
+    _access, _actions, _ask, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _eval, _index, _insights, _search,
     _serve, _settings,
 )  # fmt: skip
 

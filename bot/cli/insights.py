@@ -7,9 +7,7 @@ import typer
 from bot.cli.run import app, print_json
 
 if TYPE_CHECKING:
-    from bot.language import Language
     from crm.database import Database
-    from crm.viewer import Viewer
     from rules.settings import Change
 
 kinds_app = typer.Typer(invoke_without_command=True, help="The kinds of risk, their switches and thresholds.")
@@ -28,7 +26,7 @@ def insights(
     """Show what to watch on a deal, what the buyer wants and what happened last, as that person may see it."""
     from bot.cli.insight_text import insight_lines
     from bot.cli.printing import say
-    from bot.cli.viewing import looking, read_at
+    from bot.cli.viewing import looking, read_at, rep_language
     from bot.settings import load_settings
     from bot.wiring import database
     from bot.wiring import insights as wired
@@ -40,7 +38,7 @@ def insights(
     ref = Ref("deals", deal.removeprefix("deals:"))
     used = [ref]
     with looking(opened, email, "cli.insights", used) as viewer:
-        words = _language(opened, viewer, settings.daybook_language)
+        words = rep_language(opened, viewer, settings.daybook_language)
         insight = wired(settings, opened).of(viewer, ref.id, now=now, language=words.code)
         used += insight.engagements
     if as_json:
@@ -125,13 +123,3 @@ def _listed(opened: "Database") -> list[dict[str, Any]]:
 
 def _stated(change: "Change") -> str:
     return ("on" if change.value else "off") if change.key == "enabled" else f"{change.key}={change.value}"
-
-
-def _language(opened: "Database", viewer: "Viewer", default: str) -> "Language":
-    """As the digest has it: the own choice, the CRM's locale, the account's default."""
-    from bot.language import language_for
-    from crm.settings import rep_settings
-
-    with opened.reading() as connection:
-        chosen = rep_settings(connection, viewer.user_id).get("language")
-    return language_for(chosen, viewer.locale, default)

@@ -11,10 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.language import Language, language_for
 from crm.audit import write_audit
 from crm.database import Database
 from crm.errors import NotAUser, NotVisible
 from crm.instants import BadInstant, instant, micros, read_micros
+from crm.settings import rep_settings
 from crm.viewer import Viewer, viewer_by_email
 
 As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The CRM user whose rights apply.")]
@@ -36,15 +38,25 @@ def as_viewer(
 
 
 @contextmanager
-def looking(database: Database, email: str, action: str, records: Sequence[object]) -> Iterator[Viewer]:
-    """As `as_viewer`, around the reading of named records: the log also tells whether they could be seen."""
-    viewer = _viewer(database, email, action, records, None)
+def looking(
+    database: Database, email: str, action: str, records: Sequence[object], details: Mapping[str, Any] | None = None
+) -> Iterator[Viewer]:
+    """As `as_viewer`, around the reading of named records: the log also tells whether they could be seen. What is added
+    to `records` and `details` meanwhile is told as well."""
+    viewer = _viewer(database, email, action, records, details)
     try:
         yield viewer
     except NotVisible:
-        _audit(database, action, "not visible", viewer, records, None)
+        _audit(database, action, "not visible", viewer, records, details)
         raise
-    _audit(database, action, "shown", viewer, records, None)
+    _audit(database, action, "shown", viewer, records, details)
+
+
+def rep_language(database: Database, viewer: Viewer, default: str) -> Language:
+    """As the digest has it: the own choice, the CRM's locale, the account's default."""
+    with database.reading() as connection:
+        chosen = rep_settings(connection, viewer.user_id).get("language")
+    return language_for(chosen, viewer.locale, default)
 
 
 def as_operator(

@@ -1,0 +1,114 @@
+"""Questions that the CRM's own data does not answer: from what was said on the deal, by a model or without one. Says
+nothing while the gate is shut, and nothing without its evidence."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crm.database import Database
+from crm.gate import Gate, Silent
+from crm.kinds import Ref
+from crm.reader import Reader
+from crm.viewer import Viewer
+from insights.chat import ChatModel
+from insights.insight import Insights
+from insights.model import ModeReason, NotRead
+from insights.questions import refusals
+from insights.questions.answer import Answer, Claim, Mode, Source
+from insights.questions.by_model import chosen, claims_of
+from insights.questions.local import local_claims
+from insights.questions.said import Question, Said, read_said
+from retrieval.search import Retrieval
+
+_RANKED = 100
+_SHOWN = 10  # ranked ids that are told, without a model
+_CLOSEST = 3
+_FEW = 3  # words: a question so short leans on the one before
+
+
+class Conversation:
+    """`model` None: local mode. `evidence_tokens`: what of the conversation one question may hold."""
+
+    def __init__(
+        self,
+        database: Database,
+        gate: Gate,
+        retrieval: Retrieval,
+        insights: Insights,
+        model: ChatModel | None,
+        *,
+        evidence_tokens: int,
+    ) -> None:
+        self._database = database
+        self._gate = gate
+        self._retrieval = retrieval
+        self._insights = insights
+        self._model = model
+        self._evidence_tokens = evidence_tokens
+
+    def answer(self, viewer: Viewer, question: Question) -> Answer:
+        """Raises NotVisible where the right is lost meanwhile."""
+        with Reader(self._database, viewer) as reader:
+            said = read_said(reader, question)
+            hipaa = reader.hipaa
+        silent = self._gate.why_silent()
+        try:
+            found = self._answer(viewer, question, said) if silent is None else None
+            silent = self._gate.why_silent()
+        except Silent as hushed:
+            found, silent = None, hushed.reason
+        except NotRead as failed:
+            return question.otherwise or _without_ai(question, said, failed.reason, named=True)
+        if found is None or silent is not None:
+            return question.otherwise or _without_ai(question, said, silent or "hipaa", named=not hipaa)
+        return found if found.answered or question.otherwise is None else question.otherwise
+
+    def _answer(self, viewer: Viewer, question: Question, said: Said) -> Answer:
+        permit = self._gate.permit()
+        refs = [one.ref for one in said.engagements]
+        with Reader(self._database, viewer) as reader:
+            hits = self._retrieval.search(reader, refs, _query(question, said), k=_RANKED)
+        ranked = list(dict.fromkeys(hit.ref for hit in hits))
+        if self._model is None:
+            claims = local_claims(viewer, question, said, hits, self._insights)
+            cited = [Ref.parse(quote.engagement_id) for claim in claims for quote in claim.quotes]
+            return _told(question, said, "local", claims, list(dict.fromkeys([*cited, *ranked]))[:_SHOWN])
+        texts = chosen(said, hits, tokens=self._evidence_tokens)
+        claims = claims_of(self._model, permit.renew(), question, said, texts) if texts else []
+        return _told(question, said, "ai", claims, list(texts))
+
+
+def _query(question: Question, said: Said) -> str:
+    """A short follow-up means what was asked before it, too."""
+    leans = len(said.left) < _FEW and question.earlier
+    return f"{question.earlier[-1]} {question.text}" if leans else question.text
+
+
+def _told(question: Question, said: Said, mode: Mode, claims: Sequence[Claim], retrieved: Sequence[Ref]) -> Answer:
+    if not claims:
+        closest = _closest(said, retrieved)
+        none = refusals.no_evidence(question.deal, question.name, mode, closest, said.seen, question.language)
+        return replace(none, retrieved=tuple(retrieved))
+    cited = dict.fromkeys(Ref.parse(quote.engagement_id) for claim in claims for quote in claim.quotes)
+    return Answer(
+        True,
+        mode,
+        question.language,
+        refusals.headline(claims, mode, question.language),
+        deal=question.deal,
+        claims=tuple(claims),
+        sources=tuple(said.source(ref) for ref in cited),
+        retrieved=tuple(retrieved),
+        engagements=said.seen,
+    )
+
+
+def _without_ai(question: Question, said: Said, reason: ModeReason, *, named: bool) -> Answer:
+    """`named`: with the names of people beside the activities."""
+    newest = _closest(said, [one.ref for one in said.engagements])
+    shown = newest if named else [replace(one, who=None) for one in newest]
+    return refusals.no_ai(question.deal, reason, shown, said.seen, question.language)
+
+
+def _closest(said: Said, refs: Sequence[Ref]) -> list[Source]:
+    known = {one.ref for one in said.engagements}
+    return [said.source(ref) for ref in refs if ref in known][:_CLOSEST]
