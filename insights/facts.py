@@ -7,14 +7,14 @@ as of `now`: what changed later has not changed yet.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from crm.agenda import Agenda, agenda
 from crm.cards import Card
 from crm.conversation import Engagement, Window
-from crm.instants import DAY, BadInstant, day_bounds, instant, read_micros
+from crm.instants import DAY, BadInstant, day_bounds, instant, micros, read_micros
 from crm.kinds import Ref
 from crm.reader import Change, Reader
 from crm.stages import PipelineStage, stages_around, won_stays
@@ -24,6 +24,7 @@ PROPERTIES = (
     "dealname", "dealstage", "pipeline", "amount", "deal_currency_code", "closedate", "hs_next_step",
     "hs_next_step_updated_at", "hs_deal_score", "hs_v2_date_entered_current_stage", "createdate",
 )  # fmt: skip
+_FIRST, _LAST = micros(datetime(1, 1, 1, tzinfo=UTC)), micros(datetime(9999, 12, 31, tzinfo=UTC))
 NOT_SENT = ("BOUNCED", "FAILED", "SCHEDULED")
 _AUTOMATIC = re.compile(  # what mail programs put before the subject, in the languages that buyers write
     r"(auto(matic)?[ -]?(reply|response)|out of (the )?office|undeliverable|delivery status notification|"
@@ -102,7 +103,7 @@ class DealFacts:
 
     @property
     def today(self) -> date:
-        return instant(self.now).astimezone(self.zone).date()
+        return local_of(self.now, self.zone).date()
 
     def day(self, at: int) -> date:
         """A date without an hour is kept as midnight UTC, and is that date everywhere."""
@@ -174,7 +175,12 @@ def instant_of(text: str | None) -> int | None:
 
 
 def day_of(at: int, zone: ZoneInfo) -> date:
-    return instant(at).astimezone(UTC if at % DAY == 0 else zone).date()
+    return instant(min(max(at, _FIRST), _LAST)).date() if at % DAY == 0 else local_of(at, zone).date()
+
+
+def local_of(at: int, zone: ZoneInfo) -> datetime:
+    """The calendar's first and last day are cut off: a zone could lie beyond them."""
+    return instant(min(max(at, _FIRST + DAY), _LAST - DAY)).astimezone(zone)
 
 
 def _filled(text: str | None) -> str | None:

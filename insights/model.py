@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any, Literal
 
 from crm.errors import DaybookError
@@ -135,7 +136,7 @@ class DealHead:
             "id": self.id,
             "name": self.name,
             "stage": self.stage,
-            "amount": None if self.amount is None else float(self.amount),
+            "amount": _number(self.amount),
             "close_date": self.close_date.isoformat() if self.close_date else None,
             "owner": self.owner,
             "url": self.url,
@@ -195,6 +196,11 @@ class Insight:
             "cached": told.cached,
             "tokens": {"input": told.tokens.input, "output": told.tokens.output},
         }
+
+
+def _number(amount: Decimal | None) -> float | None:
+    """JSON has no number for what is larger than any float."""
+    return None if amount is None or not isfinite(float(amount)) else float(amount)
 
 
 def _json(parts: Sequence[Evidence | Risk | Goal | RecentItem]) -> list[dict[str, Any]]:

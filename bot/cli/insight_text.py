@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.blocks import limits
+from bot.blocks.text import cut
 from bot.language import Language
-from crm.instants import DAY, BadInstant, instant, read_micros
+from crm.instants import BadInstant, read_micros
 from crm.naming import SINGULAR
+from insights.facts import day_of, local_of
 from insights.model import Evidence, Insight, PropertyEvidence, Quote, Risk
 
 _DATES = ("closedate", "createdate")
@@ -14,7 +17,7 @@ _INDENT = "    "
 
 
 def insight_lines(insight: Insight, words: Language, *, now: int, zone: ZoneInfo) -> Iterator[str]:
-    return _Page(insight, words, instant(now).astimezone(zone), zone).lines()
+    return _Page(insight, words, local_of(now, zone), zone).lines()
 
 
 class _Page:
@@ -93,14 +96,14 @@ class _Page:
             kind = words.say(f"record.kinds.{stem}")
             told = ", ".join(part for part in (kind, item.who) if part)
             untitled = item.title == SINGULAR[stem].capitalize()
-            yield f"{self._moment(item.at)}  {kind.capitalize() if untitled else item.title}  {told}"
+            yield f"{self._moment(item.at)}  {kind.capitalize() if untitled else cut(item.title, limits.TITLE)}  {told}"
 
     def _source(self) -> str:
         insight, words = self._insight, self._words
         if insight.mode == "crm_only" or insight.oldest is None or insight.newest is None:
             return words.say("insight.from_crm")
         ends = (insight.oldest, insight.newest)
-        first, last = (words.day_of_month(self._local(at).date(), self._today) for at in ends)
+        first, last = (words.day_of_month(local_of(at, self._zone).date(), self._today) for at in ends)
         span = words.say("insight.span", first=first, last=last)
         return words.count(f"insight.from_{insight.mode}", len(insight.engagements), span=span)
 
@@ -129,12 +132,8 @@ class _Page:
             at = read_micros(value)
         except BadInstant:
             return value
-        day = instant(at).date() if at % DAY == 0 else self._local(at).date()
-        return self._words.day_of_month(day, self._today)
+        return self._words.day_of_month(day_of(at, self._zone), self._today)
 
     def _moment(self, at: int) -> str:
-        local = self._local(at)
+        local = local_of(at, self._zone)
         return f"{self._words.day_of_month(local.date(), self._today)} {self._words.clock(local)}"
-
-    def _local(self, at: int) -> datetime:
-        return instant(at).astimezone(self._zone)

@@ -383,3 +383,38 @@ def test_a_kind_from_conversation_that_is_switched_off_is_not_shown(database: Da
 def test_a_deal_that_the_viewer_does_not_see_is_refused(database: Database) -> None:
     with pytest.raises(NotVisible):
         read(database, Scripted(), "4")
+
+
+@pytest.mark.parametrize("at", ["1901-01-01T00:00:00Z", AT[1], "2899-12-31T00:00:00Z"])
+def test_values_that_nobody_expects_are_told_as_well_as_can_be(tmp_path: Path, at: str) -> None:
+    """Amounts beyond numbers, the calendar's ends, braces, control characters, a zone that crosses the date line."""
+    dates = {"5": None if at < "1902" else "0001-01-01", "6": None, "7": "9999-12-31"}  # deal 5 had none yet
+    huge, ends = "9" * 60, ("9999-12-31T23:59:59Z", "nonsense", "0001-01-01T00:00:00Z")
+    write_folder(
+        tmp_path / "data",
+        users=[user("1", super_admin=True, timezone="Pacific/Apia", locale="it")],
+        pipelines=[pipeline("deals", "sales", ["{old}", "talks"])],
+        deals=[
+            deal("5", amount="1e400", closedate="0001-01-01", hs_deal_score="NaN", hs_next_step="{x} %s \u202e",
+                 deal_currency_code="€€", history={
+                     "amount": [("1e400", ago(days=1)), (huge, ago(days=2))],
+                     "hs_deal_score": [("NaN", ago(days=1)), ("1e999", ago(days=2)), ("7", ago(days=3))],
+                     "closedate": [(one, ago(days=place)) for place, one in enumerate(ends)],
+                     "dealstage": [("talks", ago(days=1)), ("gone", ago(days=2)), ("{old}", ago(days=3))]}),
+            deal("6", stage="gone"),
+            deal("7", stage=None, pipeline=None, closedate="9999-12-31", amount="-5"),
+        ],
+        emails=[email("1", at="0001-01-01T00:00:00Z", to=DEAL), email("2", at=ago(), subject="\x1b[3m" * 900, to=DEAL)],
+        meetings=[meeting("1", start="9999-12-31T23:59:59Z", to=DEAL)],
+        tasks=[task("1", due="0001-01-01T00:00:00Z", to=DEAL)],
+    )  # fmt: skip
+    home = HomeHere(tmp_path / "home")
+    assert home.run("import", str(tmp_path / "data")).code == 0
+    for deal_id in ("5", "6", "7"):
+        said = home.run("insights", deal_id, "--as", "rep1@acme.test", "--at", at, "--json")
+        assert said.code == 0, said.err
+        assert "Infinity" not in said.out
+        assert said.json["deal"]["close_date"] == dates[deal_id]
+        printed = home.run("insights", deal_id, "--as", "rep1@acme.test", "--at", at)
+        assert printed.code == 0, printed.err
+        assert "\x1b" not in printed.out
