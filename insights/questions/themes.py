@@ -48,10 +48,11 @@ _PROMISES = these(
 )
 _OURS = these("we i our us abbiamo ho nostri nostre")
 LIGHT = these(
-    "what which who how why when where is are there any did do does they them their buyer customer client most main "
-    "biggest much many about say said says think thinks feel feels have has had mention mentioned tell told big "
-    "cosa quali quale chi come perche quando ci sono c e hanno ha detto dicono pensano pensa loro li gli principali "
-    "mention mentions discuss discussed talk talked ask asked write wrote know about dire dicono parlato chiesto scritto sai cliente acquirente riguardo sul sui sulla sulle del dei delle avuto"
+    "what which who how why when where is are there any did do does they them their buyer customer client most "
+    "main biggest much many about say said says think thinks feel feels have has had mention mentioned tell told "
+    "big cosa quali quale chi come perche quando ci sono c e hanno ha detto dicono pensano pensa loro li gli "
+    "principali mentions discuss discussed talk talked ask asked write wrote know dire parlato chiesto scritto "
+    "sai cliente acquirente riguardo sul sui sulla sulle del dei delle avuto "
 )
 _PROMISE = re.compile(
     r"\b(?:i|we)(?:'ll|’ll| will| shall| promised?| have promised)\b|\bas promised\b"
