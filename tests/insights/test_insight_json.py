@@ -86,7 +86,17 @@ def write(folder: Path, **account: Any) -> Path:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> HomeHere:
+    """Customer analysis is off: what CRM data alone say."""
     folder = tmp_path_factory.mktemp("insights")
+    made = HomeHere(folder / "home")
+    assert made.run("import", str(write(folder / "data", settings={"customer_analysis": False}))).code == 0
+    return made
+
+
+@pytest.fixture(scope="module")
+def reading_home(tmp_path_factory: pytest.TempPathFactory) -> HomeHere:
+    """The same company, whose conversations are read."""
+    folder = tmp_path_factory.mktemp("reading")
     made = HomeHere(folder / "home")
     assert made.run("import", str(write(folder / "data"))).code == 0
     return made
@@ -124,6 +134,9 @@ def test_the_json_has_exactly_the_contracts_shape(home: HomeHere) -> None:
         "url": f"{URL}/0-3/5",
     }
     assert insight["viewer"] == "rep1@acme.test"
+    assert (insight["mode"], insight["mode_reason"]) == ("crm_only", "customer_analysis_off")
+    assert insight["recent_activity"]["summary"] is None
+    assert insight["buyer_goals"] == []
     assert insight["window"] == {
         "engagements": 6, "oldest": "2026-11-16T08:00:00Z", "newest": "2026-11-21T08:00:00Z"
     }  # fmt: skip
@@ -158,10 +171,12 @@ def test_risks_come_by_severity_and_then_by_their_newest_evidence(home: HomeHere
     ]  # fmt: skip
 
 
-def test_a_colleague_sees_nothing_of_mails_that_are_hidden(home: HomeHere) -> None:
+@pytest.mark.parametrize("company", ["home", "reading_home"])
+def test_a_colleague_sees_nothing_of_mails_that_are_hidden(company: str, request: pytest.FixtureRequest) -> None:
     """The golden case: neither the budget cut nor the waiting mail is anywhere, nor in a count or a date."""
-    insight = seen(home, "rep2")
+    insight = seen(request.getfixturevalue(company), "rep2")
     told = str(insight)
+    assert "budget" not in kinds(insight)
     assert "emails:" not in told
     assert "udget cut" not in told
     assert "unanswered_buyer" not in kinds(insight)
@@ -211,9 +226,10 @@ def test_who_asked_is_audited_with_what_was_used_and_no_text(home: HomeHere) -> 
 
 def test_on_a_terminal_it_reads_like_the_message(home: HomeHere) -> None:
     lines = home.run("insights", "5", "--as", "rep1@acme.test", *AT).out.splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         "Acme rollout",
         f"In talks · €1,200 · was to close Fri 20 Nov · Clara Hoffmann · {URL}/0-3/5",
+        "AI is switched off by your admins.",
         "",
         "Risks from CRM data · 5",
     ]
