@@ -27,8 +27,8 @@ app = run.app
 __all__ = ["app", "main"]
 # Importing them registers them.
 _COMMANDS = (
-    _access, _actions, _ask, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _eval, _index, _insights, _search,
-    _serve, _settings,
+    _access, _actions, _ask, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _eval, _index, _insights,
+    _search, _serve, _settings,
 )  # fmt: skip
 
 

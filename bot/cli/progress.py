@@ -1,4 +1,4 @@
-"""The progress bar of long work: on stderr, and only on a terminal."""
+"""The progress bars of long work: on stderr, and only on a terminal."""
 
 from types import TracebackType
 
@@ -9,6 +9,7 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
@@ -81,3 +82,40 @@ class ImportProgress:
 
     def advance(self, file: str, size: int) -> None:
         self._bar.update(self._task, description=file, advance=size)
+
+
+class StepProgress:
+    """One bar after the other, for work in steps. In a pipe a line for each."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeRemainingColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> "StepProgress":
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def start(self, label: str, total: int) -> None:
+        if not self._console.is_terminal:
+            self._console.print(f"{label} ({total})", highlight=False)
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(label, total=total)
+
+    def advance(self) -> None:
+        if self._task is not None:
+            self._bar.advance(self._task)

@@ -39,6 +39,10 @@ class Folder:
             self._beside[one].add(other)
             self._beside[other].add(one)
 
+    @property
+    def super_admin(self) -> str:
+        return next(key for key, user in self.users.items() if user.get("superAdmin"))
+
     def beside(self, ref: Ref, kinds: tuple[str, ...]) -> list[Ref]:
         return [other for other in self._beside[ref] if other.kind in kinds]
 

@@ -1,6 +1,6 @@
 """What a suite found, and how it reads: JSON, and Markdown with bars of text. Refuses figures without a number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,7 +10,8 @@ _WIDE = 24
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`value` of `out_of` cases. `aim`: what it should be; with `at_most` that or less, else that or more."""
+    """`value` of `out_of` cases. `aim`: what it should be; with `at_most` that or less, else that or more. `must`: an
+    aim that is a promise."""
 
     name: str
     value: float
@@ -18,6 +19,7 @@ class Figure:
     unit: Unit = "share"
     aim: float | None = None
     at_most: bool = False
+    must: bool = False
 
     @property
     def met(self) -> bool | None:
@@ -55,7 +57,16 @@ class Report:
 
     @property
     def met(self) -> bool:
-        return all(figure.met is not False for chapter in self.chapters for figure in chapter.figures)
+        return all(figure.met is not False for figure in self._figures)
+
+    @property
+    def broken(self) -> bool:
+        """A promise is."""
+        return any(figure.must and figure.met is False for figure in self._figures)
+
+    @property
+    def _figures(self) -> Iterator[Figure]:
+        return (figure for chapter in self.chapters for figure in chapter.figures)
 
     def as_json(self) -> dict[str, Any]:
         return {
