@@ -45,7 +45,7 @@ class Hit(Protocol):
 class Finder(Protocol):
     """retrieval.search.Retrieval."""
 
-    def search(self, reader: Reader, refs: Sequence[Ref], words: str, *, k: int) -> Sequence[Hit]: ...
+    def search(self, reader: Reader, refs: Sequence[Ref], words: str, /, *, k: int) -> Sequence[Hit]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def excerpt(text: str, starts: Sequence[int], *, tokens: int) -> str:
     kept: list[str] = []
     end = 0
     for start, stop in _windows(text, starts):
-        part = _whole_sentences(text[max(start, end) : stop])
+        part = _whole_sentences(text, max(start, end), stop)
         if part and estimated(_GAP.join([*kept, part])) <= tokens:
             kept.append(part)
             end = stop
-    return _GAP.join(kept) or _whole_sentences(text[: tokens * 2])
+    return _GAP.join(kept) or _whole_sentences(text, 0, tokens * 2)
 
 
 def _windows(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -98,12 +98,12 @@ def _windows(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield max(0, start - _AROUND), min(len(text), start + 2 * _AROUND)
 
 
-def _whole_sentences(part: str) -> str:
+def _whole_sentences(text: str, start: int, stop: int) -> str:
     """Without the halves at both ends, where anything whole remains between them."""
+    part = text[start:stop]
     found = sentences(part)
-    if len(found) < 3:
-        return part.strip()
-    return part[found[1].start : found[-2].end]
+    whole = found[0 if start == 0 else 1 : None if stop >= len(text) else -1]
+    return part[whole[0].start : whole[-1].end] if whole else part.strip()
 
 
 def _hits(reader: Reader, finder: Finder, refs: Sequence[Ref]) -> Iterator[tuple[Ref, int]]:

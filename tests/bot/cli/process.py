@@ -18,6 +18,7 @@ class HomeHere:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.environment: dict[str, str] = {}  # beside the home
 
     def run(self, *words: str) -> Said:
         out, err = io.StringIO(), io.StringIO()
@@ -28,9 +29,11 @@ class HomeHere:
             contextlib.chdir(self.folder.parent),
         ):
             for name in os.environ:
-                if name.startswith(("DAYBOOK_", "SLACK_", "HUBSPOT_")):
+                if name.startswith(("DAYBOOK_", "SLACK_", "HUBSPOT_", "OPENAI_")):
                     patched.delenv(name)
             patched.setenv("DAYBOOK_HOME", str(self.folder))
+            for name, value in self.environment.items():
+                patched.setenv(name, value)
             patched.setattr(sys, "argv", ["daybook", *words])
             try:
                 code = guarded(app)
