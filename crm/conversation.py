@@ -8,16 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from crm.cards import Card
+from crm.happened import KINDS, happened_at
 from crm.importing.values import address
 from crm.kinds import Ref, id_order
 from crm.reader import Reader, portions
 from crm.schema.mirror import CLASSES
 from crm.timeline import TYPES, require_visible
 
-KINDS = ("meetings", "notes", "emails", "calls", "communications")
+__all__ = ["KINDS", "Direction", "Engagement", "Window", "body_of", "window"]
+
 Direction = Literal["in", "out"]
 _BODIES: Mapping[str, tuple[str, ...]] = {
     "meetings": ("hs_meeting_body", "hs_internal_meeting_notes"),
@@ -77,7 +79,7 @@ def window(reader: Reader, deal: Ref, *, now: int, size: int = 100) -> Window:
 
 def _dated(reader: Reader, deal: Ref, kind: str, now: int) -> Iterable[tuple[int, Ref]]:
     """Time and id of those that have happened."""
-    time = _time(reader, kind)
+    time = happened_at(reader, kind)
     if time is None:
         return
     mapped: Any = CLASSES[kind]
@@ -85,17 +87,6 @@ def _dated(reader: Reader, deal: Ref, kind: str, now: int) -> Iterable[tuple[int
         query = select(mapped.id, time.label("happened")).where(mapped.id.in_(ids), time <= now)
         for row in reader.session.execute(query):
             yield row.happened, Ref(kind, row.id)
-
-
-def _time(reader: Reader, kind: str) -> Any:
-    """A meeting's start, else its timestamp, which HubSpot makes the same; None where the viewer may not know it."""
-    mapped: Any = CLASSES[kind]
-    stamped = not reader.hides(kind, "hs_timestamp")
-    if kind == "meetings":
-        if reader.hides(kind, "hs_meeting_start_time"):
-            return None
-        return func.coalesce(mapped.start_at, mapped.at) if stamped else mapped.start_at
-    return mapped.at if stamped else None
 
 
 def _engagements(reader: Reader, deal: Ref, times: Mapping[Ref, int]) -> tuple[Engagement, ...]:
