@@ -11,18 +11,20 @@ from bot.digest.voice import Voice, dotted
 
 
 def action_blocks(voice: Voice, digest: Digest, plan: Plan) -> list[Block]:
+    """More than a day holds is never all of it: the rest is a press away, however few kinds there are."""
     groups = digest.groups[: plan.actions]
-    if not digest.groups:
+    kinds, cut = len(digest.groups), len(groups) < len(digest.groups)
+    rest = cut or (digest.overloaded and digest.counts.actions > 1)
+    if not groups and not rest:
         return []
     words = voice.words
-    kinds, cut = len(digest.groups), len(groups) < len(digest.groups)
     title = words.say("actions.title_cut", shown=len(groups), n=kinds) if cut else words.say("actions.title")
     taken = digest.first.group.rule if isinstance(digest.first, FirstAction) else None
     drawn = [header(title)]
     for group in groups:
         key = key_of(group.rule, again=group.rule == taken)
         drawn += group_row(voice, group, plan, key, mark_of_group(digest, group))
-    return [*drawn, actions(_rest(voice, digest))] if cut else drawn
+    return [*drawn, actions(_rest(voice, digest))] if rest else drawn
 
 
 def key_of(rule: str, *, again: bool) -> str:

@@ -55,6 +55,19 @@ def test_tasks_come_late_and_high_first_then_late_then_today_by_time_then_withou
     assert [row.record.ref.id for row in digest.task_rows] == ["7", "6", "5", "4", "3"]
 
 
+@pytest.mark.parametrize("kinds", [1, 2])
+def test_more_than_a_day_holds_leads_to_all_of_it_however_few_kinds_there_are(digest_of: Write, kinds: int) -> None:
+    """One kind stands First, and nothing is left to draw below."""
+    people = [days.person("3310", "Jana Krüger", company="1")]
+    calls = [days.call(f"95{n:02}", days.at(23, 9), contact="3310") for n in range(33)]
+    alone = [days.deal(f"8{n}", "Alone", "100", company="1", contacts=[], created=days.at(14, 9)) for n in range(2)]
+    digest = digest_of(one_company(contacts=people, calls=calls, deals=alone if kinds == 2 else []))
+    assert digest.overloaded
+    drawn = payload(digest)
+    assert f"All {digest.counts.actions} actions" in drawn
+    assert (f"Closing ({digest.counts.closing})" in drawn) == (kinds == 2)
+
+
 @pytest.mark.parametrize(
     ("zone", "due", "state"),
     [

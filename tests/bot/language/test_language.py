@@ -128,3 +128,10 @@ def test_the_rep_chooses_the_language_else_the_crm_user_else_the_account(
     own: str | None, locale: str | None, default: str, code: str
 ) -> None:
     assert language_for(own, locale, default).code == code
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_outcome_is_called_the_same_wherever_it_is_read(code: str) -> None:
+    words = language(code)
+    for outcome in ("completed", "rescheduled", "no_show", "canceled"):
+        assert words.say(f"outcomes.{outcome}") == words.say(f"record.words.{outcome}")
