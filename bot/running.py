@@ -18,6 +18,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.planner import Defaults
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import WAITS, Render, Sender
+from bot.indexing import Indexing
 from bot.processes import Heartbeat
 from bot.pulse import Pulse, wall
 from bot.slack.answers import Answers
@@ -71,6 +72,7 @@ class Bot:
     now: Callable[[], datetime]
     options: Options
     address: Address | None = None
+    indexing: Indexing | None = None
     outside: Sequence[Outside] = ()  # stores that HIPAA deletes beside the database
     started: asyncio.Event = field(default_factory=asyncio.Event)  # Slack took the tokens
     ready: asyncio.Event = field(default_factory=asyncio.Event)  # connected, or listening
@@ -189,7 +191,8 @@ class Bot:
             tick_seconds=options.tick_seconds,
         )
         watch = Watch(self.database, self.now, options.watch_seconds, tell=homes.refresh_those)
-        return (courier.run, watch.run), listeners
+        jobs = (courier.run, watch.run)
+        return (jobs if self.indexing is None else (*jobs, self.indexing.run)), listeners
 
     async def _finish(self, tasks: set[asyncio.Task[Any]]) -> None:
         _, left = await asyncio.wait(tasks, timeout=self.options.stop_seconds)

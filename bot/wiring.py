@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
     from insights.evaluation.suite import Lab
     from insights.insight import Insights, Reading
     from insights.questions.answers import Answers
+    from retrieval.models import Models
+    from retrieval.remote import Endpoint
     from retrieval.search import Retrieval
     from retrieval.store import Store
 
@@ -50,25 +53,35 @@ def outside(settings: Settings) -> tuple[Outside, ...]:
 
 
 def store(settings: Settings) -> "Store":
-    """Where the vectors are: under the home, or in a Chroma server."""
+    """Where the vectors are: under the home, or in a Chroma server. One for this process."""
+    return _store(settings.daybook_chroma_url, settings.home / "chroma")
+
+
+@lru_cache(maxsize=8)
+def _store(url: str | None, folder: Path) -> "Store":
     from retrieval.store import EmbeddedStore, ServerStore
 
-    if settings.daybook_chroma_url:
-        return ServerStore(settings.daybook_chroma_url)
-    return EmbeddedStore(settings.home / "chroma")
+    return ServerStore(url) if url else EmbeddedStore(folder)
 
 
 def retrieval(settings: Settings, database: Database) -> "Retrieval":
     """Nothing of it is loaded before it is asked, and with HIPAA on never."""
     from crm.gate import Gate
-    from retrieval.models import Models
     from retrieval.remote import Endpoint
     from retrieval.search import Retrieval
 
     endpoint = None
     if settings.daybook_embeddings == "openai":
         endpoint = Endpoint(settings.daybook_embedding_model, settings.openai_api_key, settings.openai_base_url)
-    return Retrieval(database, Gate(database), Models(endpoint), store(settings))
+    return Retrieval(database, Gate(database), _models(endpoint), store(settings))
+
+
+@lru_cache(maxsize=2)
+def _models(endpoint: "Endpoint | None") -> "Models":
+    """One for this process: the local model takes some 120 MB."""
+    from retrieval.models import Models
+
+    return Models(endpoint)
 
 
 def insights(settings: Settings, database: Database) -> "Insights":
@@ -95,14 +108,15 @@ def answers(settings: Settings, database: Database) -> "Answers":
     return Answers(database, conversation)
 
 
-def reading(settings: Settings, database: Database) -> "Reading | None":
-    """By the chat model that the settings name."""
+def reading(settings: Settings, database: Database) -> "Reading":
+    """By the chat model that the settings name; without a key in the buyer's own sentences."""
     from crm.gate import Gate
     from insights.ai import AiReading
+    from insights.local import LocalReading
 
     model = chat_model(settings, database)
     if model is None:
-        return None
+        return LocalReading(Gate(database))
     found_by, tokens = retrieval(settings, database), settings.daybook_evidence_tokens
     return AiReading(database, Gate(database), model, found_by, evidence_tokens=tokens)
 
@@ -168,6 +182,7 @@ def bot(
 ) -> "Bot":
     """The bot over Socket Mode, or over HTTP. Raises BadInput for a secret that is missing or of the wrong kind."""
     from bot.delivery.planner import Defaults
+    from bot.indexing import Indexing
     from bot.running import Bot, Options
 
     _bot_token(settings)
@@ -181,7 +196,8 @@ def bot(
     )
     options = Options(defaults, language=settings.daybook_language, alone=database.dialect == "sqlite")
     render = render_digest(database, settings.daybook_language)
-    return Bot(database, clients(settings), render, now, options, address, outside(settings))
+    indexing = Indexing(retrieval(settings, database).index)
+    return Bot(database, clients(settings), render, now, options, address, indexing, outside(settings))
 
 
 def clients(settings: Settings) -> "Clients":

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
-from crm.conversation import KINDS
 from crm.errors import BadInput
+from crm.happened import KINDS
 from crm.kinds import Ref
 from crm.properties import BODIES, DERIVED
 from crm.reader import portions
@@ -64,6 +64,12 @@ def gone(connection: Connection, collection: str, *, limit: int) -> list[Ref]:
     there = exists().where(Source.kind == Indexed.kind, Source.id == Indexed.id, Source.archived.is_(False))
     query = select(Indexed.kind, Indexed.id).where(Indexed.collection == collection, ~there).limit(limit)
     return [Ref(row.kind, row.id) for row in connection.execute(query)]
+
+
+def anything_gone(connection: Connection) -> bool:
+    """Of any collection."""
+    there = exists().where(Source.kind == Indexed.kind, Source.id == Indexed.id, Source.archived.is_(False))
+    return connection.execute(select(Indexed.id).where(~there).limit(1)).first() is not None
 
 
 def read_bodies(connection: Connection, refs: Iterable[Ref]) -> Iterator[Stored]:

@@ -97,6 +97,15 @@ class Index:
             refs = of_deal(connection, deal_id)
         return self.bring_up(refs, progress=progress)
 
+    def is_current(self) -> bool:
+        """Whether there is nothing to do; asks the database alone. Raises Silent."""
+        self.gate.permit()
+        target = self.target()
+        with self.database.reading() as connection:
+            if collections.state(connection) != collections.State(target, frozenset((target,)), frozenset()):
+                return False
+            return not gone(connection, target, limit=1) and not changed(connection, target, None, limit=1)
+
     def refresh(self, progress: Progress | None = None) -> Report:
         """Everything: what is gone leaves, what is new comes, and a new model takes the old one's place when it has
         read all."""

@@ -4,7 +4,7 @@ a body that is hidden from the viewer, or withheld by HIPAA, is not there."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from crm.conversation import KINDS
+from crm.bodies import BODY_KINDS
 from crm.instants import BadInstant, read_micros
 from crm.kinds import Ref
 from crm.reader import Reader
@@ -27,9 +27,9 @@ class Text:
 def readable(reader: Reader, deal: Ref | None = None) -> list[Ref]:
     """The engagements with text that the viewer may see: all, or those of a deal. Raises NotVisible."""
     if deal is None:
-        return [Ref(kind, id_) for kind in KINDS for id_ in reader.visible_ids(kind)]
+        return [Ref(kind, id_) for kind in BODY_KINDS for id_ in reader.visible_ids(kind)]
     require_visible(reader, deal)
-    return [Ref(kind, id_) for kind in KINDS for id_ in reader.associated([deal], kind)[deal]]
+    return [Ref(kind, id_) for kind in BODY_KINDS for id_ in reader.associated([deal], kind)[deal]]
 
 
 def read(reader: Reader, refs: Iterable[Ref]) -> list[Text]:

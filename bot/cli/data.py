@@ -10,6 +10,8 @@ import typer
 from bot.cli.run import app
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
+    from crm.database import Database
     from crm.importing import ImportReport
 
 _Folder = Annotated[Path, typer.Argument(help="A folder with deals.jsonl, contacts.jsonl and the like.")]
@@ -43,6 +45,7 @@ def import_(
     told = silence(settings, database)
     for line in ["account.json turned HIPAA on.", *told.lines()] if told else ():
         typer.echo(line, err=True)
+    _forget_gone(settings, database)
     for warning in report.warnings:
         typer.echo(f"Warning: {warning}", err=True)
     if as_json:
@@ -87,6 +90,21 @@ def upgrade() -> None:
     Example: daybook upgrade
     """
     _migrate()
+
+
+def _forget_gone(settings: "Settings", database: "Database") -> None:
+    """What was deleted or archived leaves the index at once; what is new is embedded by `serve` or `index`."""
+    from bot import wiring
+    from crm.bodies import anything_gone
+    from crm.errors import DaybookError
+
+    with database.reading() as connection:
+        if not anything_gone(connection):
+            return
+    try:
+        wiring.retrieval(settings, database).index.forget_gone()
+    except DaybookError as error:
+        typer.echo(f"Warning: the index still holds what was deleted. {error.sentence} {error.hint}", err=True)
 
 
 def _migrate() -> None:
