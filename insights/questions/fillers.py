@@ -9,7 +9,7 @@ FILLERS = these(
  we i you your they them their he she his her there please pls tell show give let know hi hello hey
  thanks thank ok okay so and also now currently current right exactly today s d ll ve m deal deals
  opportunity opportunities account crm hubspot daybook just again quickly remind check look find out
- wonder wondering what which see if got whats still actual actually present moment il lo la i gli le
+ wonder wondering what which see got whats still actual actually present moment il lo la i gli le
  l un uno una di del dello della dei degli delle dell da dal dalla dalle al allo alla ai alle all a nel nella
  nei nelle nell in su sul sulla sui sulle con per tra fra e ed o che chi cosa cos e mi ci si ti vi ne questo
  questa questi queste quest quello quella quell mio mia miei mie nostro nostra nostri nostre loro suo sua

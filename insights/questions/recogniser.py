@@ -14,6 +14,7 @@ from insights.questions.words import Word, these
 TRADE = COMMON | frozenset(word for topic in TOPICS for pattern in topic.patterns for word in pattern_words(pattern))
 _ALSO = {topic.id: frozenset(topic.also.split()) for topic in TOPICS}
 _MANY = these("deals opportunities pipeline trattative affari opportunita")
+_WHOSE = these("all team teams everyone everybody whole tutte tutti squadra tutta")
 _OWN = these("my i mie miei ho")
 
 
@@ -67,4 +68,6 @@ def _explained(question: Sequence[Word], topic: Topic, named: Named) -> frozense
     for what, numbers in takes.items():
         # A name or a span that the topic does not take is no filler, whatever its words are.
         found = found | numbers if what in topic.takes else found - (numbers if what == "period" else frozenset())
+    if topic.about == "deals":  # whose: told apart elsewhere
+        return found | frozenset(n for n, word in enumerate(question) if word.text in _WHOSE)
     return found | named.deal if topic.about == "deal" else found

@@ -52,10 +52,10 @@ def asks_for_contact(asking: Asking, question: Sequence[Word]) -> bool:
 
 def of_deal(asking: Asking, question: Sequence[Word], deal: NamedDeal, mentioned: Collection[int]) -> Found | None:
     """`mentioned`: numbers of the words that named the deal."""
-    called = frozenset(mentioned) | words_for(deal, question, trade=TRADE)
+    own = words_for(deal, question, trade=TRADE)
     contacts, numbers = people.people_named(asking.reader, deal.ref, question, TRADE)
-    contacts = contacts if numbers - called else []
-    named = Named(deal=called, person=numbers - called, period=_period(asking))
+    contacts = contacts if numbers - own else []
+    named = Named(deal=own | frozenset(mentioned), person=numbers - own, period=_period(asking))
     asking = replace(asking, deal=read_deal(asking.reader, deal.ref, asking.now), people=contacts)
     return _first(asking, topics_of(question, OF_A_DEAL, named))
 

@@ -51,8 +51,8 @@ def name_words(name: str) -> list[str]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Equal but for a slip: one in words of five letters and more, two from nine on."""
-    allowed = 0 if min(len(one), len(other)) < 5 else 1 if min(len(one), len(other)) < 9 else 2
+    """Equal but for a slip, never of the first letter: one in words of six letters and more, two from ten on."""
+    allowed = 0 if min(len(one), len(other)) < 6 or one[0] != other[0] else 1 if min(len(one), len(other)) < 10 else 2
     if one == other:
         return True
     if not allowed or abs(len(one) - len(other)) > allowed or one.isdigit() or other.isdigit():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crm.happened import KINDS, Happened, happened
+from crm.happened import KINDS, happened
 from insights.questions.asking import Asking, Said
 from insights.questions.kinds import TYPES_NAMED, kinds_named
 from insights.questions.topic import Reply, Topic
@@ -12,6 +12,7 @@ _LAST = Said("Last {what} of {deal}: {day}, {relative}.", "{what} più recente d
 _NONE = Said(
     "No {what} of {deal} that you can see has happened yet.", "Nessuna {what} di {deal} che tu possa vedere, finora."
 )
+_WITH = Said("{deal}, with {names}", "{deal}, con {names}")
 _WHAT = {
     "activity": Said("activity", "attività registrata"), "contact": Said("contact", "comunicazione"),
     "emails": Said("e-mail", "e-mail"), "calls": Said("call", "chiamata"), "meetings": Said("meeting", "riunione"),
@@ -29,7 +30,7 @@ def answer(asking: Asking) -> Reply:
     kinds, what, direction = _asked(asking)
     found = happened(asking.reader, asking.one.ref, until=asking.now, kinds=kinds, beside=asking.people)
     found = [one for one in found if direction is None or one.direction == direction]
-    values = {"deal": asking.one.name, "what": asking.say(_WHAT[what])}
+    values = {"deal": _named(asking), "what": asking.say(_WHAT[what])}
     if not found:
         return Reply(asking.say(_NONE, **values))
     headline = asking.say(_LAST, **values, day=asking.when(found[0].at), relative=asking.relative(found[0].at))
@@ -55,8 +56,10 @@ def _asked(asking: Asking) -> tuple[Sequence[str], str, str | None]:
     return KINDS, "activity", None
 
 
-def newest(found: Sequence[Happened]) -> Happened | None:
-    return found[0] if found else None
+def _named(asking: Asking) -> str:
+    """The deal, and the people whom the question names."""
+    people = [asking.title(card.name) for card in asking.reader.cards(asking.people).values()]
+    return asking.say(_WITH, deal=asking.one.name, names=asking.joined(people)) if people else asking.one.name
 
 
 _PEOPLE = "(we|i|they|you|anyone|anybody|somebody|someone)"
