@@ -1,6 +1,6 @@
 """What was written through a form or a button and can still be taken back; crm/writing owns it."""
 
-from sqlalchemy import Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Integer, LargeBinary, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.schema.base import Base, Id, Micros
@@ -8,7 +8,7 @@ from crm.schema.base import Base, Id, Micros
 
 class Write(Base):
     """One command of a batch that changed a record, for ten minutes. `line`: the record as it was before; NULL where
-    the command made it. It holds text of the CRM: a purge deletes it."""
+    the command made it. It holds text of the CRM: a purge deletes it. `undone`: it was taken back, and holds no line."""
 
     __tablename__ = "writes"
     batch: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -20,3 +20,4 @@ class Write(Base):
     action: Mapped[str] = mapped_column(Id)
     wrote: Mapped[bytes] = mapped_column(LargeBinary)  # hash of the line that was written
     line: Mapped[str | None] = mapped_column(Text)
+    undone: Mapped[bool] = mapped_column(Boolean, server_default=false())

@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     ALREADY = "already so"
     TOO_LATE = "too late"
     CHANGED = "changed since"
+    UNDONE = "undone already"
 
 
 @dataclass(frozen=True, slots=True)

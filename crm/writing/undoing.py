@@ -1,14 +1,14 @@
 """Takes a batch back: by the actor, for ten minutes, if none of its records changed since; all of it or nothing.
 
-Keeps the lines as they were before, for those ten minutes. Refuses the same way what is somebody else's and what the
-person may no longer change.
+Keeps the lines as they were before, for those ten minutes or until they are back; that they are is known as long.
+Refuses the same way what is somebody else's and what the person may no longer change.
 """
 
 import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from crm.database import Database
 from crm.importing.folder import wait_for_others
@@ -54,7 +54,7 @@ def undo(database: Database, user_id: str, batch: str, *, now: int) -> Outcome:
         outcome = _weigh(database, connection, user_id, steps, now)
         if outcome is Outcome.DONE:
             _take_back(connection, steps)
-            connection.execute(delete(Write).where(Write.batch == batch))
+            connection.execute(update(Write).where(Write.batch == batch).values(undone=True, line=None))
         for step in steps:
             note_undo(connection, user_id, step.action, outcome, Ref(step.kind, step.id), batch, now)
     return outcome
@@ -63,6 +63,8 @@ def undo(database: Database, user_id: str, batch: str, *, now: int) -> Outcome:
 def _weigh(database: Database, connection: Connection, user_id: str, steps: Sequence[Row[Any]], now: int) -> Outcome:
     if not steps:
         return Outcome.TOO_LATE
+    if steps[0].undone:
+        return Outcome.UNDONE if steps[0].user_id == user_id else Outcome.NOT_ALLOWED
     with rights_of(database, user_id) as reader:
         if reader is None or not all(step.user_id == user_id and _may(connection, reader, step) for step in steps):
             return Outcome.NOT_ALLOWED

@@ -45,8 +45,13 @@ def test_each_command_is_taken_back_whole(database: Database, command: Command) 
     assert d.mirror(database) != before
     assert undo(database, d.REP, batch, now=d.later(10)) is Outcome.DONE
     assert d.mirror(database) == before
-    assert kept(database) == 0
-    assert undo(database, d.REP, batch, now=d.later(10)) is Outcome.TOO_LATE
+    with database.reading() as connection:
+        assert set(connection.execute(select(Write.line)).scalars()) == {None}
+    assert undo(database, d.REP, batch, now=d.later(10)) is Outcome.UNDONE
+    assert undo(database, d.COLLEAGUE, batch, now=d.later(10)) is Outcome.NOT_ALLOWED
+    assert d.mirror(database) == before
+    write(database, d.REP, RAISED, now=d.later(11))
+    assert undo(database, d.REP, batch, now=d.later(11)) is Outcome.TOO_LATE
 
 
 def test_a_batch_is_taken_back_whole_or_not_at_all(database: Database) -> None:
