@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 BIN := .venv/bin
 
-.PHONY: help setup setup-browser demo test check test-slow bench pictures
+.PHONY: help setup setup-browser demo test check test-slow demo-vectors bench pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ test-slow: setup ## load, kill and large-data tests (minutes)
 
 pictures: setup ## screenshots of each step of the morning into build/pictures, and docs/digest.png
 	$(BIN)/python -m tests.browser.pictures build/pictures
+
+demo-vectors: setup ## the demo company's vectors, after a change of its texts or of the model
+	$(BIN)/python -m benchmarks.demo_vectors
 
 bench: setup ## every benchmark, as ratios to its baseline
 	$(BIN)/python -m benchmarks

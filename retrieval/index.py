@@ -55,6 +55,7 @@ class Index:
     gate: Gate
     embedders: Embedders
     store: Store
+    already: Mapping[str, Vectors] = field(default_factory=dict)  # by hash, of the current model: see retrieval.shipped
     _turn: threading.Lock = field(default_factory=threading.Lock)  # one batch at a time: who waits comes in between
 
     def target(self) -> str:
@@ -171,10 +172,14 @@ class Index:
             texts = {chunk.hash: chunk.text for parts in cut.values() for found in parts.values() for chunk in found}
             known = _known(connection, collection, list(texts))
         new = {hash_: text for hash_, text in texts.items() if hash_ not in known}
-        vectors = self._embed(collection, new, permit) if new else {}
+        ready = self.already if collection == self.target() else {}
+        vectors = {hash_: ready[hash_] for hash_ in new if hash_ in ready}
+        missing = {hash_: text for hash_, text in new.items() if hash_ not in vectors}
+        if missing:
+            vectors |= self._embed(collection, missing, permit)
         with self.gate.storing(permit) as connection:
             self._replace(connection, collection, some, cut, vectors)
-        return Report(engagements=len(some), embedded=len(new))
+        return Report(engagements=len(some), embedded=len(missing))
 
     def _embed(self, collection: str, texts: Mapping[str, str], permit: Permit) -> dict[str, Vectors]:
         embedder = self.embedders.make(permit, collections.model_of(collection))

@@ -52,6 +52,8 @@ class Store(Protocol):
     def forget(self) -> None:
         """All of it, files included where they are ours."""
 
+    def close(self) -> None: ...
+
 
 class _Chroma(ABC):
     """What both kinds share."""
@@ -149,9 +151,7 @@ class EmbeddedStore(_Chroma):
         """Lets go of files and memory; the next use opens it again."""
         with self._turn:
             client, self._client = self._client, None
-            if client is not None:
-                with contextlib.suppress(StoreUnusable), _explained():  # it is let go of, whatever it says
-                    client.close()  # type: ignore[attr-defined]
+            _close(client)
 
     @contextmanager
     def _locked(self) -> Iterator["_Changes"]:
@@ -203,7 +203,7 @@ class ServerStore(_Chroma):
                     self._client = self._client or self._open()
                     yield self._client
             except StoreUnusable:
-                self._client = None
+                self._let_go()
                 raise
 
     def _open(self) -> "ClientAPI":
@@ -219,8 +219,19 @@ class ServerStore(_Chroma):
             self.remove(collection)
 
     def close(self) -> None:
+        """Ends the connections; the next use opens new ones."""
         with self._turn:
-            self._client = None
+            self._let_go()
+
+    def _let_go(self) -> None:
+        client, self._client = self._client, None
+        _close(client)
+
+
+def _close(client: "ClientAPI | None") -> None:
+    if client is not None:
+        with contextlib.suppress(StoreUnusable), _explained():  # it is let go of, whatever it says
+            client.close()  # type: ignore[attr-defined]
 
 
 def _settings() -> Any:
@@ -241,13 +252,14 @@ def _portions(ids: Sequence[str]) -> Iterator[list[str]]:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Chroma's Rust part panics on broken files, which Python sees as no Exception."""
+    """Chroma's Rust part panics on broken files, which Python sees as no Exception; and what could not be opened it
+    closes by an attribute that it has not."""
     from chromadb.errors import ChromaError
     from httpx import HTTPError
 
     try:
         yield
-    except (ChromaError, HTTPError, OSError, ValueError, RuntimeError) as error:
+    except (ChromaError, HTTPError, OSError, ValueError, RuntimeError, AttributeError) as error:
         raise _unusable(error) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":

@@ -17,6 +17,7 @@ import typer
 from bot.cli.run import app
 
 if TYPE_CHECKING:
+    from bot.running import Bot
     from bot.settings import Settings
     from crm.database import Database
     from playground.server import Playground
@@ -73,6 +74,7 @@ async def _run(home: Path, port: int, *, browser: bool) -> None:
         database = await asyncio.to_thread(_company, home, settings, slack.workspace.clock())
         _hire(slack, home / "company")
         bot = wiring.bot(settings, database, now=slack.workspace.clock)
+        _ready_vectors(bot)
         bot.options = replace(bot.options, tick_seconds=_TICK)  # the clock may be moved at any time
         welcome = asyncio.create_task(_welcome(slack, bot.ready, browser=browser))
         try:
@@ -123,6 +125,16 @@ def _company(home: Path, settings: "Settings", now: datetime) -> "Database":
     database = wiring.database(settings)
     import_folder(database, folder, now=now)
     return database
+
+
+def _ready_vectors(bot: "Bot") -> None:
+    """The company's sentences need not be embedded: what they say never changes."""
+    from playground.company import VECTORS
+    from retrieval.shipped import read
+
+    if bot.indexing is not None:
+        index = bot.indexing.index
+        index.already = read(VECTORS, index.embedders.current)
 
 
 def _hire(slack: "Playground", folder: Path) -> None:

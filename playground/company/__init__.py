@@ -16,7 +16,9 @@ from playground.company.register import open_register
 from playground.company.story import load_stories
 from playground.company.telling import tell
 
-__all__ = ["write_company"]
+__all__ = ["VECTORS", "write_company"]
+
+VECTORS = Path(__file__).with_name("vectors.npz")  # of its sentences, by hash; `make demo-vectors` renews it
 
 
 def write_company(folder: Path, now: datetime) -> None:
