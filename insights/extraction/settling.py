@@ -9,7 +9,7 @@ from insights.extraction.likeness import Likeness
 from insights.extraction.scoring import SETTLED
 
 SETTLES = 0.2
-TIES = 0.65
+TIES = 0.7
 _SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.2, 0.25, 1.2, 0.5
 
 

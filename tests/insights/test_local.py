@@ -1,4 +1,4 @@
-"""The local mode: the buyer's own sentences as risks and goals, from whom they count, what ends one, what is kept out."""
+"""The local mode: the buyer's own sentences as risks and goals: from whom they count, what ends one, what is not."""
 
 import time
 from datetime import timedelta
