@@ -1,0 +1,90 @@
+"""A real model behind llama.cpp's server: it is held to the schema, what it makes up is not shown, and where it does
+not fit or does not answer in time the insight says so. Nothing here judges what it writes.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, SecretStr
+
+from crm.database import Database
+from crm.gate import Gate
+from crm.importing import import_folder
+from crm.instants import micros
+from crm.viewer import viewer_of
+from insights.ai import AiReading
+from insights.budget import Budget
+from insights.chat import ChatModel, Limits, ModelUnavailable
+from insights.chat_call import Endpoint
+from insights.insight import Insights
+from insights.model import Insight, Quote
+from prompts import Prompt, load
+from tests.insights import llama
+from tests.insights.test_insight_json import NOW, write
+
+pytestmark = pytest.mark.slow
+
+
+class Colour(BaseModel):
+    colour: str
+    bright: bool
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    try:
+        llama.build()
+    except llama.CannotBuild as why:
+        pytest.skip(f"llama.cpp's server cannot be built here: {why}")
+    with llama.served() as served:
+        yield served
+
+
+def chat(database: Database, url: str, **limits: float) -> ChatModel:
+    asked = Limits(**({"total": 240.0, "answer_tokens": 200} | limits))  # type: ignore[arg-type]
+    return ChatModel(Endpoint(url, "smollm2", SecretStr("any")), Budget(database, 10_000_000), asked)
+
+
+def insight(database: Database, folder: Path, url: str, **limits: float) -> Insight:
+    assert not import_folder(database, write(folder / "data"), now=NOW).rejects
+    gate = Gate(database)
+    reading = AiReading(database, gate, chat(database, url, **limits), evidence_tokens=2_000)
+    return Insights(database, gate, reading).of(viewer_of(database, "1"), "5", now=micros(NOW), language="en")
+
+
+def test_a_small_answer_keeps_to_its_schema_and_is_counted_by_the_server(sqlite_database: Database, url: str) -> None:
+    prompt = Prompt("test.1", "You answer with JSON.", "The sky is blue today. Which colour is it, and is it bright?")
+    reply = chat(sqlite_database, url).ask(Gate(sqlite_database).permit(), prompt, Colour)
+    assert isinstance(reply.value.bright, bool)
+    assert reply.tokens.input > 10
+    assert reply.tokens.output > 3
+    assert Budget(sqlite_database, 0).spent_today() == reply.tokens.input + reply.tokens.output
+
+
+def test_whatever_it_says_of_a_deal_only_what_was_said_is_shown(
+    sqlite_database: Database, tmp_path: Path, url: str
+) -> None:
+    found = insight(sqlite_database, tmp_path, url)
+    told = found.as_json()
+    if found.mode == "crm_only":  # an answer that never ends is no answer
+        assert found.mode_reason in ("model_unreadable", "model_unavailable")
+        assert told["recent_activity"]["summary"] is None
+        return
+    texts = {"emails:17": "Our budget was cut by half.", "emails:16": "Our offer", "notes:1": "They like it"}
+    quotes = [one for risk in found.risks for one in risk.evidence if isinstance(one, Quote)]
+    quotes += [quote for goal in found.told.goals for quote in goal.evidence]
+    assert all(quote.quote in texts[quote.engagement_id] for quote in quotes)
+    assert told["tokens"]["input"] > 100
+    assert (told["model"], told["prompt_version"]) == ("smollm2", load("insight").version)
+
+
+def test_what_takes_too_long_is_left(sqlite_database: Database, tmp_path: Path, url: str) -> None:
+    found = insight(sqlite_database, tmp_path, url, total=0.4)
+    assert (found.mode, found.mode_reason) == ("crm_only", "model_unavailable")
+
+
+def test_a_prompt_beyond_its_context_is_no_crash(sqlite_database: Database, url: str) -> None:
+    prompt = Prompt("test.1", "You answer with JSON.", "blue " * 30_000)
+    with pytest.raises(ModelUnavailable):
+        chat(sqlite_database, url).ask(Gate(sqlite_database).permit(), prompt, Colour)
