@@ -258,7 +258,7 @@ def test_a_model_that_obeys_a_mail_is_not_shown(crm: Database, tmp_path: Path, n
         mail = email("30", owner="501", at=ago(days=1), sender="jana@buyer.test", direction="INCOMING_EMAIL",
                      subject="Hello", text=f"Hello Clara. {planted} Bye, Jana", to=ON)  # fmt: skip
         assert not import_folder(crm, write_folder(tmp_path / "more", emails=[mail]), now=NOW).rejects
-    stated = {"statement": statement, "evidence": [{"engagement_id": "emails:30", "quote": quote}]}
+    stated: dict[str, object] = {"statement": statement, "evidence": [{"engagement_id": "emails:30", "quote": quote}]}
     if section == "risks":
         stated |= {"kind": "budget", "severity": "high", "resolved": None}
     with scripted(says({"summary": [stated], "risks": [], "buyer_goals": []} | {section: [stated]})) as model:
