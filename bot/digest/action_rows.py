@@ -48,9 +48,8 @@ def _amount(voice: Voice, group: Group) -> str | None:
 
 
 def start_and_open(voice: Voice, group: Group, key: str) -> list[Block]:
-    start = start_button(voice, group.rule, key)
-    second = open_button(voice, group, key)
-    return [start, second] if second else [start]
+    start = start_button(voice, group.rule, key) if group.may_begin else None
+    return [one for one in (start, open_button(voice, group, key)) if one]
 
 
 def start_button(voice: Voice, rule: str, key: str, *, primary: bool = False) -> Block:

@@ -8,6 +8,7 @@ from bot.digest.content import NAMED, ActionRow, Group
 from bot.digest.names import Names
 from bot.digest.presentation import MAILS, NOT_IN_DIGEST
 from bot.digest.ranking import Rank, rank, worth_of
+from bot.digest.startable import may_begin_any, read_rights
 from crm.kinds import Ref
 from crm.stakes import Stake
 from crm.workday import Day
@@ -89,7 +90,8 @@ def _worth(actions: Iterable[Action], at_stake: Mapping[str, Stake]) -> tuple[tu
 
 
 def with_rows(names: Names, groups: Sequence[Group], at_stake: Mapping[str, Stake]) -> tuple[Group, ...]:
-    """The same groups; those of up to three records with their names."""
+    """The same groups, with what the rep may begin; those of up to three records with their names."""
+    read_rights(names.reader, [action for group in groups for action in group.actions])
     named = [action for group in groups if len(group.actions) <= NAMED for action in group.actions]
     rows = {id(row.action): row for row in action_rows(names, named, at_stake)}
     return tuple(
@@ -99,6 +101,7 @@ def with_rows(names: Names, groups: Sequence[Group], at_stake: Mapping[str, Stak
             tuple(rows[id(action)] for action in group.actions if id(action) in rows),
             group.after_first,
             group.worth,
+            may_begin_any(names.reader, group.actions),
         )
         for group in groups
     )

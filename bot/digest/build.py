@@ -9,7 +9,7 @@ from bot.digest.first import name_first
 from bot.digest.matter import Frame, gather
 from bot.digest.meetings import meeting_rows, to_draw, upcoming
 from bot.digest.names import Names
-from bot.digest.tasks import task_rows
+from bot.digest.tasks import may_work_some, task_rows
 from bot.language import language_for
 from crm.account import account_facts
 from crm.database import Database
@@ -85,4 +85,5 @@ def compose(reader: Reader, frame: Frame, shown: Sequence[Action]) -> Digest:
         groups=(*with_rows(names, groups[: limits.actions], matter.deal_stakes), *groups[limits.actions :]),
         upcoming=upcoming(reader, names, frame.day, now=frame.now) if matter.counts.nothing else None,
         user_id=reader.viewer.user_id,
+        may_work_tasks=may_work_some(reader, matter.tasks),
     )

@@ -72,13 +72,14 @@ class TaskEntry:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """`beside`: the company, else deal or contact, that the task is about."""
+    """`beside`: the company, else deal or contact, that the task is about. `may_complete`: what Done needs."""
 
     entry: TaskEntry
     record: Named
     beside: str | None
     deal: Named | None
     stake: Stake | None
+    may_complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +116,15 @@ class ActionRow:
 @dataclass(frozen=True, slots=True)
 class Group:
     """Open actions of one rule. `rows`: the named ones, all of them or (more than three) none.
-    `after_first`: another one of the rule is named above. `worth`: sums by currency over distinct open deals."""
+    `after_first`: another one of the rule is named above. `worth`: sums by currency over distinct open deals.
+    `may_begin`: the rep may do what the first button begins, for one of them at least; known of drawn groups."""
 
     rule: str
     actions: tuple[Action, ...]
     rows: tuple[ActionRow, ...]
     after_first: bool
     worth: tuple[tuple[str | None, Decimal], ...]
+    may_begin: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,13 @@ class FirstTask:
 
 @dataclass(frozen=True, slots=True)
 class FirstMeeting:
-    """`unanswered`: the buyer's last mail on the meeting's deal, if it waits."""
+    """`unanswered`: the buyer's last mail on the meeting's deal, if it waits; `may_reply`: the rep may answer it."""
 
     row: MeetingRow
     deal: Named | None
     stake: Stake | None
     unanswered: Ref | None
+    may_reply: bool = True
 
 
 First = FirstAction | FirstTask | FirstMeeting
@@ -179,6 +183,7 @@ class Digest:
     groups: tuple[Group, ...]
     upcoming: Upcoming | None
     user_id: str = ""
+    may_work_tasks: bool = True  # one at least of those that are due
 
     @property
     def limits(self) -> Limits:

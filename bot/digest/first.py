@@ -9,6 +9,7 @@ from bot.digest.meetings import meeting_rows
 from bot.digest.names import Names
 from bot.digest.presentation import PRESENTATIONS
 from bot.digest.ranking import SOON, Rank, rank, worth_of
+from bot.digest.startable import may_begin
 from bot.digest.tasks import task_rows
 from crm.kinds import Ref
 
@@ -70,6 +71,7 @@ def meeting_first(names: Names, matter: Matter, entry: MeetingEntry) -> tuple[Fi
         deal=names.of(deal),
         stake=matter.deal_stakes.get(deal_id or ""),
         unanswered=mail_of(mail.action) if mail else None,
+        may_reply=mail is not None and may_begin(names.reader, mail.action),
     )
     return first, ((mail,) if mail else ())
 

@@ -29,10 +29,8 @@ def first_blocks(voice: Voice, digest: Digest, plan: Plan) -> list[Block]:
 
 
 def first_task_row(voice: Voice, first: FirstTask, plan: Plan, *, overloaded: bool) -> list[Block]:
-    return [
-        _section(lambda width: _task_lines(voice, first, plan, width, overloaded=overloaded)),
-        _task_buttons(voice, first),
-    ]
+    told = _section(lambda width: _task_lines(voice, first, plan, width, overloaded=overloaded))
+    return [told, *task_buttons(voice, first)]
 
 
 def first_action_row(voice: Voice, first: FirstAction, plan: Plan, mark: Mark) -> list[Block]:
@@ -88,7 +86,8 @@ def action_buttons(voice: Voice, first: FirstAction, mark: Mark) -> Block:
     rule = first.group.rule
     key = key_of(rule, again=False)
     second = insight_button(voice, first.deal) or open_button(voice, first.group, key)
-    buttons = [start_button(voice, rule, key, primary=True), second, more_button(voice, rule, key)]
+    start = start_button(voice, rule, key, primary=True) if first.group.may_begin else None
+    buttons = [start, second, more_button(voice, rule, key)]
     return actions((element for element in buttons if element), mark.block_id(rule))
 
 
@@ -107,10 +106,10 @@ def _task_lines(voice: Voice, first: FirstTask, plan: Plan, width: Width, *, ove
     ]
 
 
-def _task_buttons(voice: Voice, first: FirstTask) -> Block:
-    insight = insight_button(voice, first.row.deal)
-    done = done_button(voice, first.row, primary=True)
-    return actions([done, insight] if insight else [done], "first_task")
+def task_buttons(voice: Voice, first: FirstTask) -> list[Block]:
+    both = (done_button(voice, first.row, primary=True), insight_button(voice, first.row.deal))
+    drawn = [one for one in both if one]
+    return [actions(drawn, "first_task")] if drawn else []
 
 
 def _met(voice: Voice, first: FirstMeeting, width: Width) -> str:
@@ -152,7 +151,7 @@ def _at_stake(voice: Voice, first: FirstMeeting, width: Width) -> str:
 
 def _meeting_buttons(voice: Voice, first: FirstMeeting, mark: Mark) -> Block:
     buttons = [start_button(voice, PREPARE, PREPARE, primary=True)]
-    if first.unanswered:
+    if first.unanswered and first.may_reply:
         label = voice.words.say("labels.reply")
         buttons.append(button(label, f"reply_first:{first.unanswered.id}", str(first.unanswered)))
     return actions([*buttons, more_button(voice, PREPARE, PREPARE)], mark.block_id(PREPARE))

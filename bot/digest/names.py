@@ -9,13 +9,13 @@ from crm.reader import Card, Reader
 
 class Names:
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+        self.reader = reader
         self._cards: dict[Ref, Card] = {}
 
     def load(self, refs: Iterable[Ref | None]) -> None:
         missing = {ref for ref in refs if ref is not None and ref.kind != "users"} - self._cards.keys()
         if missing:
-            self._cards.update(self._reader.cards(missing))
+            self._cards.update(self.reader.cards(missing))
 
     def of(self, ref: Ref | None) -> Named | None:
         card = self._cards.get(ref) if ref else None
@@ -32,6 +32,6 @@ class Names:
 
     def beside(self, refs: Iterable[Ref], kind: str) -> dict[Ref, list[Ref]]:
         """Visible records of that kind beside each, lowest first, loaded."""
-        found = {ref: [Ref(kind, id_) for id_ in ids] for ref, ids in self._reader.associated(list(refs), kind).items()}
+        found = {ref: [Ref(kind, id_) for id_ in ids] for ref, ids in self.reader.associated(list(refs), kind).items()}
         self.load(near for nears in found.values() for near in nears)
         return found

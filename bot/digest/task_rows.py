@@ -21,7 +21,8 @@ def task_blocks(voice: Voice, digest: Digest, plan: Plan, above: int) -> list[Bl
         if digest.compact
         else [task_row(voice, row, plan, overloaded=digest.overloaded) for row in rows]
     )
-    return [*drawn, actions(_buttons(voice, digest))]
+    buttons = _buttons(voice, digest)
+    return [*drawn, actions(buttons)] if buttons else drawn
 
 
 def _title(voice: Voice, digest: Digest, shown: int) -> str:
@@ -39,7 +40,10 @@ def task_row(voice: Voice, row: TaskRow, plan: Plan, *, overloaded: bool) -> Blo
     return section(fitted(lines), done_button(voice, row))
 
 
-def done_button(voice: Voice, row: TaskRow, *, primary: bool = False) -> Block:
+def done_button(voice: Voice, row: TaskRow, *, primary: bool = False) -> Block | None:
+    """None where the rep may not complete the task."""
+    if not row.may_complete:
+        return None
     done = voice.words.say("labels.done")
     spoken = f"{done}: {voice.name(row.record, limits.TITLE)}"
     ref = row.record.ref
@@ -69,14 +73,18 @@ def state(voice: Voice, entry: TaskEntry) -> str:
 
 
 def _compact(voice: Voice, digest: Digest, rows: tuple[TaskRow, ...], plan: Plan) -> list[Block]:
-    """Slack gives an option 75 characters, counted after escaping, and no link."""
-    if not rows:
-        return []
-    options = [task_option(voice, row, plan, overloaded=digest.overloaded) for row in rows[: limits.CHECKBOXES]]
+    """Slack gives an option 75 characters, counted after escaping, and no link. What the rep may not complete is a row
+    without a box."""
+    boxed = [row for row in rows if row.may_complete][: limits.CHECKBOXES]
+    others = [task_row(voice, row, plan, overloaded=digest.overloaded) for row in rows if not row.may_complete]
+    if not boxed:
+        return others
+    options = [task_option(voice, row, plan, overloaded=digest.overloaded) for row in boxed]
     block_id = f"tasks:{digest.day.date.isoformat()}:1"
     return [
         actions([checkboxes("tasks_done", options)], block_id),
         context(voice.words.say("tasks.tick")),
+        *others,
     ]
 
 
@@ -91,9 +99,9 @@ def task_option(voice: Voice, row: TaskRow, plan: Plan, *, overloaded: bool) -> 
 def _buttons(voice: Voice, digest: Digest) -> list[Block]:
     counts, words = digest.counts, voice.words
     drawn = []
-    if counts.due:
+    if counts.due and digest.may_work_tasks:
         drawn.append(button(words.say("labels.start_tasks", n=words.number(counts.due)), "queue:tasks", "due"))
-    if digest.overloaded and counts.overdue:
+    if digest.overloaded and counts.overdue and digest.may_work_tasks:
         overdue = words.number(counts.overdue)
         spoken = words.say("labels.reschedule_spoken", n=overdue)
         drawn.append(button(words.say("labels.reschedule", n=overdue), "bulk_reschedule", "overdue", label=spoken))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.digest.content import MANY_TASKS, TaskEntry, TaskRow
 from bot.digest.names import Names
 from bot.digest.ranking import NO_WORTH, Worth, worth_of
+from bot.digest.startable import completable
 from crm.kinds import Ref, id_order
 from crm.reader import Reader
 from crm.stakes import Stake, stakes
@@ -37,6 +38,11 @@ def task_stakes(
     return found
 
 
+def may_work_some(reader: Reader, entries: Iterable[TaskEntry]) -> bool:
+    """Of what is due."""
+    return bool(completable(reader, [entry.task.ref for entry in entries if entry.state != "tomorrow"]))
+
+
 def in_order(entries: Iterable[TaskEntry], worth: Mapping[Ref, Worth]) -> list[TaskEntry]:
     """Late and high, late by value then age, today by time, today without time, tomorrow by time.
 
@@ -65,6 +71,7 @@ def task_rows(
     names.load(refs)
     near = [names.beside(refs, kind) for kind in ("companies", "deals", "contacts")] if refs else []
     names.load(at_stake[ref][0] for ref in refs if ref in at_stake)
+    may_complete = completable(names.reader, refs)
     rows = []
     for entry in entries:
         record = names.of(entry.task.ref)
@@ -72,5 +79,5 @@ def task_rows(
             continue
         deal, stake = at_stake.get(entry.task.ref, (None, None))
         beside = next((names.text(found[entry.task.ref][0]) for found in near if found.get(entry.task.ref)), None)
-        rows.append(TaskRow(entry, record, beside, names.of(deal), stake))
+        rows.append(TaskRow(entry, record, beside, names.of(deal), stake, entry.task.ref in may_complete))
     return tuple(rows)

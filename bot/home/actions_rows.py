@@ -49,7 +49,7 @@ def _filter(voice: Voice, name: str, number: int, *, current: bool) -> Block:
 def _group(voice: Voice, home: Home, group: Listed, *, primary: bool) -> list[Block]:
     rule, whole = group.rule, Group(group.rule, group.actions, (), after_first=False, worth=())
     buttons = [
-        start_button(voice, rule, rule, primary=primary),
+        start_button(voice, rule, rule, primary=primary) if group.may_begin else None,
         open_button(voice, whole, rule),
         more_button(voice, rule, rule),
     ]

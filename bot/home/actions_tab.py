@@ -6,6 +6,7 @@ from bot.digest.actions import action_rows, groups_of, with_rows
 from bot.digest.content import ActionRow, Group
 from bot.digest.matter import Matter
 from bot.digest.names import Names
+from bot.digest.startable import may_begin_any, read_rights
 from bot.home.content import ITEMS, PAGE, ActionsTab, Item, Listed, Snoozed
 from bot.home.place import Place
 from crm.database import Database
@@ -23,9 +24,11 @@ def gather_actions(
     chosen = [one for one in matter.every_action if place.filter in ("all", one.action.category)]
     groups = groups_of(chosen, matter.deal_stakes)
     start = min(place.page, max(0, len(groups) - 1) // PAGE) * PAGE
+    page = groups[start : start + PAGE]
+    read_rights(reader, [action for group in page for action in group.actions])
     snoozed = [action for action in shown if action.state == "snoozed"]
     return ActionsTab(
-        listed=tuple(_listed(reader, names, matter, group) for group in groups[start : start + PAGE]),
+        listed=tuple(_listed(reader, names, matter, group) for group in page),
         kinds=len(groups),
         start=start,
         snoozed=_snoozed(names, matter, snoozed) if place.snoozed else (),
@@ -36,7 +39,12 @@ def gather_actions(
 
 def _listed(reader: Reader, names: Names, matter: Matter, group: Group) -> Listed:
     rows = action_rows(names, group.actions[:ITEMS], matter.deal_stakes)
-    return Listed(group.rule, group.actions, tuple(_item(reader, names, row) for row in rows))
+    return Listed(
+        group.rule,
+        group.actions,
+        tuple(_item(reader, names, row) for row in rows),
+        may_begin_any(reader, group.actions),
+    )
 
 
 def _item(reader: Reader, names: Names, row: ActionRow) -> Item:

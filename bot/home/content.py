@@ -45,6 +45,7 @@ class Summary:
     slots: tuple[Slot, ...]
     feed: tuple[Told, ...]
     upcoming: Upcoming | None
+    may_work_tasks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A rule's actions under the chosen filter, ranked; the first few with names."""
+    """A rule's actions under the chosen filter, ranked; the first few with names. `may_begin` as in a digest."""
 
     rule: str
     actions: tuple[Action, ...]
     items: tuple[Item, ...]
+    may_begin: bool = True
 
 
 @dataclass(frozen=True, slots=True)

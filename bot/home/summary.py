@@ -6,7 +6,7 @@ from bot.digest.first import with_its_like
 from bot.digest.matter import Matter
 from bot.digest.meetings import meeting_rows, upcoming, video_host
 from bot.digest.names import Names
-from bot.digest.tasks import task_rows
+from bot.digest.tasks import may_work_some, task_rows
 from bot.home.content import GROUPS, NOTICES, TASKS, Slot, Summary, Told
 from crm.feed import latest_notices
 from crm.instants import HOUR
@@ -33,6 +33,7 @@ def gather_summary(reader: Reader, names: Names, matter: Matter) -> Summary:
         slots=_slots(names, matter),
         feed=_feed(reader, names, matter),
         upcoming=upcoming(reader, names, frame.day, now=frame.now) if first is None else None,
+        may_work_tasks=may_work_some(reader, matter.tasks),
     )
 
 

@@ -5,14 +5,14 @@ from bot.blocks.elements import Block, actions, button, header, link_button, sec
 from bot.blocks.text import escaped, link
 from bot.digest.action_rows import group_row, key_of
 from bot.digest.content import FirstAction, FirstMeeting, FirstTask
-from bot.digest.first_rows import action_buttons, deal_line, insight_button
+from bot.digest.first_rows import action_buttons, deal_line, task_buttons
 from bot.digest.fitting import fitted
 from bot.digest.marks import mark_of_first, mark_of_group
 from bot.digest.meeting_rows import attendees
 from bot.digest.message import next_line
 from bot.digest.plan import Plan
 from bot.digest.reasons import group_title, reason
-from bot.digest.task_rows import details, done_button, task_row
+from bot.digest.task_rows import details, task_row
 from bot.digest.voice import Voice, Width, dotted
 from bot.home.content import SLOTS, Home, Summary, Told
 from bot.home.navigation import LIVE
@@ -44,10 +44,7 @@ def _next(voice: Voice, home: Home, summary: Summary) -> list[Block]:
             told = section(fitted(lambda width: _action(voice, first, width)))
             return [told, action_buttons(voice, first, mark_of_first(home, first))]
         case FirstTask() as task:
-            insight = insight_button(voice, task.row.deal)
-            done = done_button(voice, task.row, primary=True)
-            told = section(fitted(lambda width: _task(voice, task, width)))
-            return [told, actions([done, insight] if insight else [done], "first_task")]
+            return [section(fitted(lambda width: _task(voice, task, width))), *task_buttons(voice, task)]
     coming = f" {next_line(voice, summary.upcoming)}" if summary.upcoming else ""
     return [section(f"*{voice.words.say('home.nothing_left')}*{coming}")]
 
@@ -107,7 +104,7 @@ def _tasks(voice: Voice, home: Home, summary: Summary) -> list[Block]:
         return []
     rows = [task_row(voice, row, _PLAN, overloaded=home.overloaded) for row in summary.task_rows]
     start = button(words.say("labels.start_tasks", n=words.number(counts.due)), "queue:tasks", "due")
-    queue = [actions([start], f"{LIVE}queue")] if counts.due else []
+    queue = [actions([start], f"{LIVE}queue")] if counts.due and summary.may_work_tasks else []
     return [header(words.say("tasks.title")), actions(lists, f"{LIVE}tasks"), *rows, *queue]
 
 

@@ -6,6 +6,7 @@ from bot.blocks.text import escape
 from bot.digest.action_rows import start_button
 from bot.digest.content import Named
 from bot.digest.marks import Mark
+from bot.digest.startable import may_begin
 from bot.why.case import Case
 from bot.why.criteria import LINES
 from bot.why.values import when
@@ -36,9 +37,10 @@ def because(case: Case) -> str:
 def buttons(case: Case, mark: Mark) -> Block:
     """The block_id says which action is meant: the buttons are worked as those of a row that stands for it alone."""
     words, rule = case.voice.words, case.action.rule
+    may = may_begin(case.reader, case.action)
     return actions(
         [
-            start_button(case.voice, rule, rule, primary=True),
+            *([start_button(case.voice, rule, rule, primary=True)] if may else []),
             button(words.say("labels.snooze"), "why_snooze", rule),
             button(words.say("labels.dismiss"), "why_dismiss", rule),
         ],

@@ -8,6 +8,7 @@ from bot.blocks import limits
 from bot.blocks.elements import Block, actions, button, context, link_button, section
 from bot.blocks.message import shown
 from bot.blocks.modal import View, date_input, modal
+from bot.digest.startable import may_complete
 from bot.slack.forms.queue import Queue
 from bot.slack.forms.task_card import task_head, task_records
 from bot.slack.presses.live_task import Tasks
@@ -134,11 +135,12 @@ def _buttons(asked: Asked, tasks: Tasks, walk: Walk, ref: Ref) -> Block:
     name = tasks.name(ref)
     done = words.say("labels.done")
     later = {**date_input(f"queue_move:{ref.id}"), "placeholder": _placeholder(words.say("task_queue.reschedule"))}
+    may = may_complete(tasks.reader, ref)
     drawn = [
-        button(done, f"queue_done:{ref.id}", str(ref), label=f"{done}: {name}", primary=True),
+        *([button(done, f"queue_done:{ref.id}", str(ref), label=f"{done}: {name}", primary=True)] if may else []),
         button(words.say("fields.skip"), "queue_skip", str(ref)),
         *([button(words.say("fields.back"), "queue_back", str(ref))] if walk.queue.at else []),
-        later,
+        *([later] if may else []),
         button(words.say("presses.create_follow_up"), f"queue_followup:{ref.id}", str(ref)),
     ]
     if named and named.url and len(named.url) <= limits.URL:

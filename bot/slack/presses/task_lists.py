@@ -100,9 +100,8 @@ def _row(tasks: Tasks, row: TaskRow) -> Block:
     voice, width = tasks.voice, Width()
     told = details(voice, row, Plan(1, 0, 0), width, overloaded=False, bold=True)
     done = done_button(voice, row)
-    return section(
-        f"{voice.titled(row.record, width.title)}\n{told}", {**done, "action_id": f"list_done:{row.record.ref.id}"}
-    )
+    accessory = {**done, "action_id": f"list_done:{row.record.ref.id}"} if done else None
+    return section(f"{voice.titled(row.record, width.title)}\n{told}", accessory)
 
 
 def _drawn(desk: Desk, asked: Asked, listing: Listing, edit: Edit | None) -> Reply:

@@ -8,6 +8,7 @@ from bot.blocks.modal import View, modal
 from bot.digest.action_rows import start_button
 from bot.digest.marks import Mark, mark_of_action
 from bot.digest.presentation import PRESENTATIONS
+from bot.digest.startable import may_begin
 from bot.records.look import Look
 from bot.records.opening import open_button
 from bot.records.sheet import sheet
@@ -129,7 +130,7 @@ def _record(asked: Asked, live: Live, look: Look, queue: Queue, ref: Ref, action
     return [
         *([context(place)] if place else []),
         *drawn,
-        actions([one for one in work if one], mark.block_id(action.rule)),
+        *([actions([one for one in work if one], mark.block_id(action.rule))] if any(work) else []),
         *_navigation(asked, queue),
     ]
 
@@ -137,7 +138,8 @@ def _record(asked: Asked, live: Live, look: Look, queue: Queue, ref: Ref, action
 def _work(asked: Asked, live: Live, action: Action) -> list[Block]:
     """What the row's first button begins, for this record; where that is the walk itself, Done or a follow-up."""
     if not is_walked(action.rule):
-        return [start_button(live.voice, action.rule, action.rule, primary=True)]
+        may = may_begin(live.reader, action)
+        return [start_button(live.voice, action.rule, action.rule, primary=True)] if may else []
     words = asked.words
     return [
         button(words.say("labels.done"), "walk_done", action.rule, primary=True),

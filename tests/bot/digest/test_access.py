@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from bot.digest import build_digest
 from bot.digest.content import Digest, FirstAction
 from bot.digest.document import as_document
+from bot.digest.message import digest_message
 from crm.database import Database
 from crm.settings import change_setting
 from crm.viewer import viewer_by_email
@@ -122,3 +124,46 @@ def test_each_rep_has_a_day_of_their_own(digest_of: Write) -> None:
     digest = digest_of(days.ordinary(), email="tobias@nordlager.example")
     assert [entry.task.ref.id for entry in digest.tasks] == ["9025"]
     assert digest.meetings == ()
+
+
+@pytest.mark.parametrize("files", [days.ordinary, busy_day.overloaded])
+def test_what_the_rep_may_not_do_has_no_button_and_the_row_stays(
+    digest_of: Write, files: Callable[[], days.Files]
+) -> None:
+    whole = digest_of(files())
+    read_only = {kind: right | {"edit": "none", "communicate": "none"} for kind, right in f.rights("all").items()}
+    digest = digest_of(files(), permission_sets={"rep": read_only})
+    assert digest.counts == whole.counts
+    assert [group.rule for group in digest.groups] == [group.rule for group in whole.groups]
+    texts = [
+        json.dumps([one["text"] for one in legal_message(each).blocks if "text" in one]) for each in (digest, whole)
+    ]
+    assert texts[0] == texts[1]
+    for form in (digest, replace(digest, compact=True)):
+        drawn = json.dumps(digest_message(form).as_payload())
+        for verb in (
+            "task_done",
+            "tasks_done",
+            "queue:",
+            "bulk_reschedule",
+            "start:log_",
+            "start:reply",
+            "reply_first",
+        ):
+            assert f'"{verb}' not in drawn, verb
+        for verb in ("open:log_", "more:", "list:tomorrow"):
+            assert f'"{verb}' in drawn, verb
+    assert '"task_done' in json.dumps(digest_message(whole).as_payload())
+
+
+def test_only_the_task_that_may_not_be_completed_has_no_box(digest_of: Write) -> None:
+    files = days.ordinary()
+    digest = digest_of(files, permission_sets=sets(tasks=f.right("all", edit="none")))
+    assert not any(row.may_complete for row in digest.task_rows)
+    one = replace(digest.task_rows[0], may_complete=True)
+    mixed = replace(digest, task_rows=(one, *digest.task_rows[1:]), compact=True)
+    drawn = legal_message(mixed)
+    boxes = [each for block in drawn.blocks for each in block.get("elements", []) if each.get("type") == "checkboxes"]
+    assert [option["value"] for option in boxes[0]["options"]] == [one.record.ref.id]
+    for row in digest.task_rows[1:]:
+        assert f"0-27/{row.record.ref.id}|" in json.dumps(drawn.as_payload())

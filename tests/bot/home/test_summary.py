@@ -183,3 +183,13 @@ def test_near_the_limit_the_feed_goes_first_and_the_navigation_never() -> None:
     assert {block["n"] for block in fitted_parts(parts)} == {0, 1, 2}
     assert len(fitted_parts(parts | {"next": [{"n": 1}] * 300})) == 100
     assert DROPPED[0] == "feed"
+
+
+@pytest.mark.parametrize("tab", ["summary", "actions"])
+def test_what_the_rep_may_not_do_has_no_button(home_of: HomeOf, tab: str) -> None:
+    read_only = {kind: right | {"edit": "none", "communicate": "none"} for kind, right in f.rights("all").items()}
+    drawn = str(home_of(days.ordinary(), Place(tab=tab), now=days.at(24, 5), permission_sets={"rep": read_only}))
+    for verb in ("task_done:", "queue:", "start:log_", "start:reply"):
+        assert f"'{verb}" not in drawn, verb
+    assert "'more:" in drawn
+    assert "'open:" in drawn
