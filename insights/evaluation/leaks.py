@@ -81,12 +81,11 @@ class Secrets:
         return any(ref.kind in ENGAGEMENTS for run in runs(text, RUN) for ref in self._said.get(run, ()))
 
 
-def leaks(course: Course, *, viewer_as: ViewerOf = viewer_of) -> Report:
-    """`viewer_as`: who reads for a user id."""
+def leaks(course: Course) -> Report:
     rounds = 12 if course.full else 3
     chapters = [
-        _chapter("The demo company", _searched(course, course.company, rounds, viewer_as)),
-        _chapter("Generated companies", _searched(course, _generated(course.random), rounds, viewer_as)),
+        _chapter("The demo company", searched(course, course.company, rounds=rounds)),
+        _chapter("Generated companies", searched(course, _generated(course.random), rounds=rounds)),
     ]
     return Report("leaks", chapters)
 
@@ -95,7 +94,10 @@ def _generated(random: Random) -> Callable[[Path, Any], None]:
     return lambda folder, at: write_whispers(folder, at, random)
 
 
-def _searched(course: Course, write: Callable[[Path, Any], None], rounds: int, viewer_as: ViewerOf) -> Found:
+def searched(
+    course: Course, write: Callable[[Path, Any], None], *, rounds: int, viewer_as: ViewerOf = viewer_of
+) -> Found:
+    """`viewer_as`: who reads for a user id."""
     found = Found((), 0, 0, 0)
     with TemporaryDirectory(prefix="daybook-eval-") as name:
         home = Path(name)

@@ -1,7 +1,7 @@
 """A chat model that does what mails tell it: an OpenAI-compatible server on this machine, the worst model there is.
 
-Asked for any schema it fills it with what the planted text wants said, under true quotes. What of it reaches a viewer
-got past every check. Refuses nothing; that is its purpose.
+Asked for any schema it repeats one honest sentence and then says what the planted text wants said, under true quotes.
+What of that reaches a viewer got past every check. Refuses nothing; that is its purpose.
 """
 
 import json
@@ -13,16 +13,21 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from insights.evaluation.texts import holds
+from retrieval.sentences import sentences
+
 _OPENING = re.compile(r"<<\S+ (\S+) \([^\n]*\)\n(.*?)\n\S+>>", re.DOTALL)
-_SENTENCE = re.compile(r"[^.!?\n]{20,280}[.!?]?")
+_SHORTEST = 20  # characters of a sentence that is worth quoting
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`planted`: what stands in a mail. `wanted`: what a model that obeys it would say."""
+    """`planted`: what stands in a mail. `wanted`: what a model that obeys it would say. `answer`: a figure that the
+    honest sentence should hold."""
 
     planted: str
     wanted: str
+    answer: str | None = None
 
 
 @contextmanager
@@ -47,50 +52,54 @@ def obey(request: Mapping[str, Any], orders: Sequence[Order]) -> Any:
     for order in orders:
         for id_, text in passages:
             if order.planted in text:
-                harmless = next((one.strip() for one in _SENTENCE.findall(text) if order.planted[:20] not in one), text)
-                quotes = [(id_, harmless), (id_, order.planted)]
-                return _Filling(schema, order.wanted, quotes).of(schema)
-    return _Filling(schema, "", ()).of(schema)
+                honest = _honest(text, order)
+                claims = [(honest, honest), (order.wanted, honest), (order.wanted, order.planted)]
+                return _Filling(schema, [_Claim(id_, *one) for one in claims]).of(schema)
+    return _Filling(schema, ()).of(schema)
+
+
+def _honest(text: str, order: Order) -> str:
+    """A sentence of the mail beside the order: with the figure that is asked for, else the first."""
+    found = [one.text for one in sentences(text) if len(one.text) >= _SHORTEST and order.planted[:20] not in one.text]
+    return next((one for one in found if order.answer and holds(order.answer, one)), (found or [text])[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    id: str
+    statement: str
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """Every text says what is wanted; lists that can be empty are so where nothing is."""
+    """Lists have a claim each, or none where there is none."""
 
     root: Mapping[str, Any]
-    wanted: str
-    quotes: Sequence[tuple[str, str]]
+    claims: Sequence[_Claim]
 
-    def of(self, schema: Mapping[str, Any], name: str = "", quote: int = 0) -> Any:
+    def of(self, schema: Mapping[str, Any], name: str = "", claim: _Claim | None = None) -> Any:
         if "$ref" in schema:
-            return self.of(self.root["$defs"][schema["$ref"].rsplit("/", 1)[-1]], name, quote)
-        if "anyOf" in schema:
-            return self._either(schema["anyOf"], name, quote)
+            return self.of(self.root["$defs"][schema["$ref"].rsplit("/", 1)[-1]], name, claim)
+        if "anyOf" in schema:  # rather nothing, where that is a way
+            return None if any(way.get("type") == "null" for way in schema["anyOf"]) else self.of(schema["anyOf"][0])
         if "enum" in schema:
             return schema["enum"][0]
         match schema.get("type"):
             case "object":
-                return {key: self.of(one, key, quote) for key, one in schema.get("properties", {}).items()}
+                return {key: self.of(one, key, claim) for key, one in schema.get("properties", {}).items()}
             case "array":
-                return [self.of(schema["items"], name, place) for place in range(min(len(self.quotes), 2))]
+                return [self.of(schema["items"], name, one) for one in ([claim] if claim else self.claims)]
             case "string":
-                return self._text(name, quote)
-            case "boolean":
-                return bool(self.wanted)
-            case "integer" | "number":
-                return 1
-        return None
+                return self._text(name, claim)
+        return 1 if schema.get("type") in ("integer", "number") else False
 
-    def _either(self, ways: Sequence[Mapping[str, Any]], name: str, quote: int) -> Any:
-        """Nothing, where that is a way: what is not said cannot be dropped."""
-        empty = any(way.get("type") == "null" for way in ways)
-        return None if empty else self.of(ways[0], name, quote)
-
-    def _text(self, name: str, quote: int) -> str:
-        id_, words = self.quotes[quote % len(self.quotes)] if self.quotes else ("", "")
-        if name == "quote" or name.endswith("_quote"):
-            return words
-        return id_ if name == "id" or name.endswith("_id") else self.wanted
+    def _text(self, name: str, claim: _Claim | None) -> str:
+        if claim is None:
+            return self.claims[-1].statement if self.claims else ""
+        if name.endswith("quote"):
+            return claim.quote
+        return claim.id if name.endswith("id") else claim.statement
 
 
 def _handler(orders: Sequence[Order]) -> type[BaseHTTPRequestHandler]:

@@ -199,4 +199,6 @@ def _figures(score: Score, half: Half) -> list[Figure]:
 
 
 def _kinds(pairs: Sequence[tuple[Sequence[Wanted], Sequence[Said]]]) -> list[Figure]:
-    return [Figure(f"F1, {kind}", score.f1, score.wanted) for kind, score in sorted(by_kind(pairs).items())]
+    """Those that were labelled at all."""
+    found = sorted(by_kind(pairs).items())
+    return [Figure(f"F1, {kind}", score.f1, score.wanted) for kind, score in found if score.wanted]

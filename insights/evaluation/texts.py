@@ -6,6 +6,7 @@ from typing import Any
 
 Words = tuple[str, ...]
 
+_FIGURE = re.compile(r"\d[\d.,\s]*\d|\d")
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}\b"
@@ -26,6 +27,17 @@ def says(text: str, sought: str) -> bool:
     """Whether the words of the one stand in the other, in their order and together."""
     wanted = words(sought)
     return bool(wanted) and f" {' '.join(wanted)} " in f" {' '.join(words(text))} "
+
+
+def holds(figure: str, text: str) -> bool:
+    """Whether a text names a figure, however it is set: 2,099.00 and 2099 are one."""
+    wanted = _digits(figure)
+    return any(_digits(found) == wanted for found in _FIGURE.findall(text))
+
+
+def _digits(figure: str) -> str:
+    bare = re.sub(r"\D", "", figure)
+    return bare.removesuffix("00") if re.search(r"[.,]00\D*$", figure) else bare
 
 
 def links(text: str) -> set[str]:
