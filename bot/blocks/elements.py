@@ -23,6 +23,11 @@ def section(text: str, accessory: Block | None = None) -> Block:
     return {**block, "accessory": accessory} if accessory else block
 
 
+def section_plain(text: str) -> Block:
+    """As it was written, lines and all."""
+    return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
+
+
 def context(text: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text)]}
 

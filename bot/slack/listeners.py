@@ -6,6 +6,7 @@ What a process that died has left is worked by the next one where that does no h
 import asyncio
 import logging
 import re
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[None]]
 _ANY = re.compile(".*")
 _KEEP_SECONDS = 0.6  # what cannot be kept by then is acknowledged all the same: Slack waits for three
-_FORM_SECONDS = 2.0  # Slack waits three for the answer of a form; later the answer comes as a message
+_FORM_SECONDS = 0.9  # since a form came; later its answer comes as a message
 _TOO_LATE = 600.0  # seconds
 _ALWAYS = frozenset({HOME, USER_CHANGE})  # as good later as now
 Context = MutableMapping[str, Any]
@@ -54,6 +55,7 @@ class Listeners:
 
     async def keep(self, body: dict[str, Any], context: Context, next_: Next) -> BoltResponse | None:
         """Before anything is acknowledged. What was told before ends here."""
+        context["came"] = time.monotonic()
         request = Request.read(body)
         if request.kind in (OTHER, TYPING) or not request.user:
             await next_()
@@ -82,7 +84,8 @@ class Listeners:
         with self._at_work():
             self.taking.add(request.id)
             taking = asyncio.create_task(self._take(request, context.get("kept")))
-            done, _ = await asyncio.wait({taking}, timeout=_FORM_SECONDS)
+            since = time.monotonic() - context["came"]
+            done, _ = await asyncio.wait({taking}, timeout=max(0.0, _FORM_SECONDS - since))
             answer = taking.result() if done else None
             self.taking.discard(request.id)
             await ack(**(answer.acknowledgement if answer else {}))

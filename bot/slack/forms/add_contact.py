@@ -7,6 +7,7 @@ from bot.blocks.elements import Block, context, section
 from bot.blocks.modal import field, text_input
 from bot.blocks.text import escaped
 from bot.slack.forms.beside import deal_name, deal_text, person_text
+from bot.slack.forms.field_checks import wrong_fields
 from bot.slack.forms.find_contact import chosen_contact, contact_field
 from bot.slack.forms.steps import Plan, Step
 from bot.slack.forms.work import Work
@@ -40,15 +41,22 @@ def _draw(work: Work, action: Action, suffix: str) -> list[Block]:
     return [*blocks, context(words.say("add_contact.or_new")), *new]
 
 
+def _check(filled: Filled) -> Wrong | None:
+    """One contact, who is there or new."""
+    words, view = filled.words, filled.view
+    contact, email, named = chosen_contact(view), view.text("email"), view.text("firstname") or view.text("lastname")
+    if contact and email:
+        return Wrong({"email": words.say("add_contact.one_only")})
+    if not contact and not email:
+        where = "email" if named else "contact"
+        return Wrong({where: words.say("add_contact.email_missing" if named else "add_contact.nobody")})
+    return wrong_fields(filled)
+
+
 def _read(work: Work, action: Action, filled: Filled) -> Wrong | Plan:
     words, deal, view = work.asked.words, action.subject, filled.view
     contact, label = chosen_contact(view), view.text("role") or None
     email, first, last = (view.text(name) for name in _NEW)
-    if contact and email:
-        return Wrong({"email": words.say("add_contact.one_only")})
-    if not contact and not email:
-        where = "email" if first or last else "contact"
-        return Wrong({where: words.say("add_contact.email_missing" if first or last else "add_contact.nobody")})
     fields = {"label": "role"}
     if contact:
         if not may_run(work.live.reader, Associate(deal, contact, label)):
@@ -86,4 +94,4 @@ def _line(work: Work, deal: Ref, who: str, label: str | None) -> str:
     return work.asked.words.say("add_contact.added", deal=deal_name(work, deal), who=told)
 
 
-ADD_CONTACT = Step("add_contact", "start.add_contact", _may, _draw, _read, "start.add_contact")
+ADD_CONTACT = Step("add_contact", "start.add_contact", _may, _draw, _read, "start.add_contact", _check)

@@ -11,6 +11,7 @@ from bot.blocks.text import escaped
 from bot.digest.names import Names
 from bot.digest.voice import Voice
 from bot.language import Language
+from bot.slack.forms.field_checks import wrong_fields
 from bot.slack.forms.task_fields import day_start, read_due, task_fields, wrong_field
 from bot.slack.presses.follow_up import and_created
 from bot.slack.presses.live_task import Tasks, live_tasks
@@ -124,6 +125,8 @@ def open_follow_up(desk: Desk, asked: Asked) -> Reply:
 
 
 def take_follow_up(desk: Desk, filled: Filled) -> Wrong | Accepted:
+    if wrong := wrong_fields(filled):
+        return wrong
     asked, ref = filled.asked, Ref("tasks", str(filled.view.data.get("task") or ""))
     with live_tasks(desk, asked) as tasks:
         draft = draft_after(tasks, ref)

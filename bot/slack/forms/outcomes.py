@@ -55,6 +55,9 @@ def set_all(desk: Desk, asked: Asked) -> Reply:
 
 def take_outcomes(desk: Desk, filled: Filled) -> Wrong | Accepted:
     view, words = filled.view, filled.words
+    asked = [name for name in view.values if _is_outcome(name)]
+    if asked and all((view.text(name) or OPEN) == OPEN for name in asked):
+        return Wrong({asked[0]: words.say("outcomes.choose")})
     with _at_work(desk, filled.asked) as work:
         queue, known = Queue.read(view.data), {choice.value: choice for choice in choices(work)}
         if not work.actions:

@@ -41,10 +41,11 @@ def open_settings(desk: Desk, asked: Asked) -> Reply:
 
 
 def take_settings(desk: Desk, filled: Filled) -> Wrong | Accepted:
-    words, view, before = filled.words, filled.view, _now(desk, filled.rep)
+    words, view = filled.words, filled.view
     wrong = _wrong(view)
     if wrong:
         return Wrong({name: words.say(f"settings.{key}") for name, key in wrong.items()})
+    before = _now(desk, filled.rep)
     changes = {key: value for key, value in _read(view).items() if value != before.values[key]}
     if changes:
         _store(desk, filled, before, changes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.blocks.elements import Block, actions, button, context, section
 from bot.blocks.modal import View, modal
 from bot.slack.forms.closing import closing
+from bot.slack.forms.field_checks import wrong_fields
 from bot.slack.forms.queue import Queue
 from bot.slack.forms.task_fields import wrong_field
 from bot.slack.forms.work import Work, at_work
@@ -33,8 +34,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Step:
-    """One kind of form. `title`, `submit`: keys of sentences. `may`: whether an action can be worked, with the rights
-    of now. `draw`: the blocks of one; its fields end in the text given, else Slack keeps what stood there before."""
+    """One kind of form. `title`, `submit`: keys of sentences. `check`: what the form alone tells to be wrong, before
+    anything is read. `may`: whether an action can be worked, with the rights of now. `draw`: the blocks of one; its
+    fields end in the text given, else Slack keeps what stood there before."""
 
     name: str
     title: str
@@ -42,6 +44,7 @@ class Step:
     draw: Callable[[Work, Action, str], list[Block]]
     read: Callable[[Work, Action, Filled], Wrong | Plan]
     submit: str = "fields.save"
+    check: Callable[[Filled], Wrong | None] = wrong_fields
 
 
 def starting(step: Step) -> Handler:
@@ -55,6 +58,8 @@ def starting(step: Step) -> Handler:
 
 def taking(step: Step) -> Submit:
     def take(desk: Desk, filled: Filled) -> Wrong | Accepted:
+        if wrong := step.check(filled):
+            return wrong
         with at_work(desk, filled.asked) as work:
             queue = Queue.read(filled.view.data)
             action = queue.current(work.actions, identity_of_action)

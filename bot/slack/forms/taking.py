@@ -3,12 +3,14 @@ form was opened from."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.blocks.elements import Block
+from bot.blocks import Message, limits
+from bot.blocks.elements import Block, section_plain
 from bot.blocks.modal import View, choice
+from bot.slack.forms.field_checks import typed
 from bot.slack.forms.handlers import FORMS, SUGGESTIONS
 from bot.slack.identity import Identity
 from bot.slack.phrases import say
@@ -18,16 +20,19 @@ from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import plain_message
 from bot.slack.request import Request
 
+_PART = (limits.SECTION - 200) // 5
+
 
 @dataclass(frozen=True)
 class Taken:
     """`acknowledgement` is what Slack is told at once; `reply` is shown afterwards, in place of `opened_by`; `below` is
-    drawn in the modal of that id."""
+    drawn in the modal of that id. `typed`: label and text of what was written by hand in a form that was not taken."""
 
     acknowledgement: dict[str, Any] = field(default_factory=dict)
     reply: Reply | None = None
     opened_by: Press | None = None
     wrong: Wrong | None = None
+    typed: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     below: tuple[str, View] | None = None
 
 
@@ -46,19 +51,21 @@ class Forms:
         filled = Filled(rep, request.view, self.now())
         result = await asyncio.to_thread(submit, self.desk, filled)
         if isinstance(result, Wrong):
-            return Taken({"response_action": "errors", "errors": _errors(filled, result)}, wrong=result)
+            return Taken(
+                {"response_action": "errors", "errors": _errors(filled, result)}, wrong=result, typed=typed(filled)
+            )
         below = (request.view.below, result.below) if result.below else None
         return Taken(_acknowledged(result), result.reply, filled.asked.press, below=below)
 
     async def show_taken(self, request: Request, taken: Taken, *, in_time: bool) -> None:
-        """An answer that came too late for the form itself is said as a message."""
+        """An answer that came too late for the form itself is said as a message, and with what was typed."""
         if taken.below is not None:
             await self.surfaces.redraw(*taken.below)
         if taken.reply is not None:
             await self.surfaces.show(request, taken.opened_by, taken.reply)
         elif taken.wrong is not None and not in_time:
             said = " ".join(taken.wrong.fields.values())
-            await self.surfaces.answers.answer(request, plain_message(said))
+            await self.surfaces.answers.answer(request, _late(said, taken.typed))
         elif taken.wrong is None:
             self.surfaces.homes.refresh_soon(request.user)
 
@@ -69,6 +76,17 @@ class Forms:
             return []
         found: Sequence[tuple[str, str]] = await asyncio.to_thread(work, self.desk, rep, request.text, request.view)
         return [choice(*one) for one in found[:100]]
+
+
+def _late(said: str, typed: Sequence[tuple[str, str]]) -> Message:
+    message = plain_message(said)
+    parts = [(label, part) for label, text in typed for part in _parts(text)]
+    return replace(message, blocks=[*message.blocks, *(section_plain(f"{label}\n{part}") for label, part in parts)])
+
+
+def _parts(text: str) -> list[str]:
+    """Slack counts what is escaped: five characters at most for one."""
+    return [text[start : start + _PART] for start in range(0, len(text), _PART)]
 
 
 def _acknowledged(result: Accepted) -> dict[str, Any]:

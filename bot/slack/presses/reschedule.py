@@ -11,6 +11,7 @@ from bot.blocks.message import shown
 from bot.blocks.modal import Choice, View, boxes, date_input, field, modal, radio
 from bot.digest.content import TaskRow
 from bot.digest.task_rows import state
+from bot.slack.forms.field_checks import wrong_fields
 from bot.slack.forms.task_fields import read_due
 from bot.slack.presses.live_task import Tasks, live_tasks
 from bot.slack.presses.moving import Moved, move_tasks
@@ -67,11 +68,13 @@ def turn_reschedule_page(desk: Desk, asked: Asked) -> Reply:
 
 def take_reschedule(desk: Desk, filled: Filled) -> Wrong | Accepted:
     asked, words, form = filled.asked, filled.words, _Form.read(filled.view)
+    if wrong := wrong_fields(filled) or _wrong_ticks(filled, form):
+        return wrong
     with live_tasks(desk, asked) as tasks:
         overdue = [one.task.ref for one in tasks.listed("overdue")]
-        wrong = _wrong(filled, tasks, form)
-        if wrong:
-            return wrong
+        due = read_due(filled, tasks.frame.day.date)
+        if isinstance(due, str):
+            return Wrong({"due": words.say(due)})
         refs = [ref for ref in overdue if form.which == ALL or ref.id in form.ticked]
         if not refs:
             said = words.say("moved.nothing")
@@ -82,10 +85,8 @@ def take_reschedule(desk: Desk, filled: Filled) -> Wrong | Accepted:
         return Accepted(_result(asked, tasks, moved))
 
 
-def _wrong(filled: Filled, tasks: Tasks, form: _Form) -> Wrong | None:
-    words, due = filled.words, read_due(filled, tasks.frame.day.date)
-    if isinstance(due, str):
-        return Wrong({"due": words.say(due)})
+def _wrong_ticks(filled: Filled, form: _Form) -> Wrong | None:
+    words = filled.words
     if form.which == TICKED and not form.ticked:
         return Wrong({"which": words.say("moved.tick_one")})
     if form.which == TICKED and len(form.ticked) > MOST_TICKED:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.blocks import limits
+from bot.slack.forms.field_checks import wrong_fields
 from bot.slack.forms.follow_up import draft_after, follow_up_view, make_follow_up
 from bot.slack.forms.task_steps import Step, Walk, walk_view
 from bot.slack.presses.completing import complete
@@ -102,6 +103,8 @@ def follow_up_in_queue(desk: Desk, asked: Asked) -> Reply:
 
 
 def take_in_queue(desk: Desk, filled: Filled) -> Wrong | Accepted:
+    if wrong := wrong_fields(filled):
+        return wrong
     asked, walk = filled.asked, Walk.of_data(filled.view.data)
     ref = Ref("tasks", str(filled.view.data.get("task") or ""))
     with live_tasks(desk, asked) as tasks:
