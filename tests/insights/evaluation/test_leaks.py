@@ -19,7 +19,6 @@ from insights.evaluation.world import NOW
 from tests.crm.access.plain import Plain
 from tests.insights.evaluation.courses import course, small_company
 
-
 ALL = Rights("all", "all", "all", "all")
 
 
