@@ -22,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import where
 from bot.slack.answers import Answers
-from bot.slack.forms.taking import Forms, Taken
+from bot.slack.forms.taking import Forms, Taken, late_acknowledgement
 from bot.slack.identity import Identity, NotMatched
 from bot.slack.inbox import Inbox, Left
 from bot.slack.phrases import say
@@ -88,7 +88,7 @@ class Listeners:
             done, _ = await asyncio.wait({taking}, timeout=max(0.0, _FORM_SECONDS - since))
             answer = taking.result() if done else None
             self.taking.discard(request.id)
-            await ack(**(answer.acknowledgement if answer else {}))
+            await ack(**(answer.acknowledgement if answer else late_acknowledgement(request)))
             await self._guarded(request, self.forms.show_taken(request, await taking, in_time=bool(done)))
             await self._finish(request.id)
 

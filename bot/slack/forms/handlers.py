@@ -22,6 +22,7 @@ FORMS: Mapping[str, Submit] = {
     "log_outcomes": take_outcomes,
     **{step.name: taking(step) for step in KINDS},
 }
+STAYING_BELOW = frozenset({"queuefollow"})  # forms that lie on one that goes on
 SUGGESTIONS: Mapping[str, Suggest] = {
     "settings_zone": suggest_zones,
     "find_contact": suggest_contacts,

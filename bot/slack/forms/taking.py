@@ -11,7 +11,7 @@ from bot.blocks import Message, limits
 from bot.blocks.elements import Block, section_plain
 from bot.blocks.modal import View, choice
 from bot.slack.forms.field_checks import typed
-from bot.slack.forms.handlers import FORMS, SUGGESTIONS
+from bot.slack.forms.handlers import FORMS, STAYING_BELOW, SUGGESTIONS
 from bot.slack.identity import Identity
 from bot.slack.phrases import say
 from bot.slack.presses.press import Press
@@ -87,6 +87,13 @@ def _late(said: str, typed: Sequence[tuple[str, str]]) -> Message:
 def _parts(text: str) -> list[str]:
     """Slack counts what is escaped: five characters at most for one."""
     return [text[start : start + _PART] for start in range(0, len(text), _PART)]
+
+
+def late_acknowledgement(request: Request) -> dict[str, Any]:
+    """Of a form whose answer is not there yet: it closes as it would have; what it lies on stays where that is drawn
+    anew afterwards."""
+    stays = request.view is not None and _key(request.view.callback_id) in STAYING_BELOW
+    return {} if stays else {"response_action": "clear"}
 
 
 def _acknowledged(result: Accepted) -> dict[str, Any]:
