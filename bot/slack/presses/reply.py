@@ -134,5 +134,11 @@ def already_done(asked: Asked) -> Reply:
     return refusal(asked, asked.words.say("presses.already"))
 
 
+def already_undone(asked: Asked, row: Sequence[Block]) -> Reply:
+    """The row, where it stands as before, as it is drawn now."""
+    said = asked.words.say("presses.already_undone")
+    return Reply(Message(shown(said), [section(said)]), put(asked.press.action_id, row) if row else None)
+
+
 def only_said(reply: Reply) -> Reply:
     return Reply(reply.said, None)

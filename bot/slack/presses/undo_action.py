@@ -3,7 +3,7 @@
 from bot.digest.marks import Mark, mark_of_all
 from bot.slack.presses.groups import change_each, is_marked
 from bot.slack.presses.live import live_day
-from bot.slack.presses.reply import Asked, Desk, Reply, gone, in_place, only_said
+from bot.slack.presses.reply import Asked, Desk, Reply, already_undone, gone, in_place, only_said
 from rules import ledger
 from rules.entries import Entry, history
 
@@ -19,9 +19,10 @@ def undo_action(desk: Desk, asked: Asked) -> Reply:
     change_each(desk, asked, undone, ledger.reopen, "action.reopened")
     with live_day(desk, asked) as live:
         actions = live.actions(rule, mark)
-        if not undone or not actions:
+        if not actions:
             return gone(asked)
-        return in_place(asked, live.row(actions, mark or mark_of_all(user_id)))
+        row = live.row(actions, mark or mark_of_all(user_id))
+        return in_place(asked, row) if undone else already_undone(asked, row)
 
 
 def _is_of(entry: Entry, at: str) -> bool:

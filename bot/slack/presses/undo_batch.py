@@ -7,7 +7,11 @@ from bot.slack.presses.task_edits import redraw_tasks, together
 from crm.instants import micros
 from crm.writing import Outcome, undo
 
-REFUSED = {Outcome.TOO_LATE: "presses.too_late", Outcome.CHANGED: "presses.changed"}
+REFUSED = {
+    Outcome.TOO_LATE: "presses.too_late",
+    Outcome.CHANGED: "presses.changed",
+    Outcome.UNDONE: "presses.already_undone",
+}
 _SAID = {"follow_up": "follow_up.taken_back", "moved": "moved.taken_back"}
 
 

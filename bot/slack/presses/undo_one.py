@@ -5,7 +5,7 @@ from bot.digest.marks import Mark
 from bot.slack.presses.groups import change_each, is_marked
 from bot.slack.presses.live import Live, live_day
 from bot.slack.presses.one_action import Row, taken_back
-from bot.slack.presses.reply import Asked, Desk, Modal, Reply, gone, in_place, only_said, redrawn
+from bot.slack.presses.reply import Asked, Desk, Modal, Reply, already_undone, gone, in_place, only_said, redrawn
 from bot.slack.presses.walk import WALK, walk_view
 from bot.slack.presses.why_view import told_view, why_view
 from rules import ledger
@@ -31,10 +31,12 @@ def _shown(desk: Desk, asked: Asked, live: Live, row: Row, one: Mark, *, taken: 
     view = asked.press.view
     walked = view is not None and view.callback_id == WALK
     if not taken or not alone:
-        said = section(asked.words.say("presses.gone"))
+        said = section(asked.words.say("presses.already_undone" if alone else "presses.gone"))
         if walked:
             return redrawn(walk_view(desk, asked, live, told=said))
-        return redrawn(told_view(asked, live, row.rule, together, said)) if view else gone(asked)
+        if view:
+            return redrawn(told_view(asked, live, row.rule, together, said))
+        return already_undone(asked, row.drawn(live, together)) if alone else gone(asked)
     drawn = row.drawn(live, together or alone)
     edit = taken_back(row.anchor, drawn)
     if view is None:

@@ -7,7 +7,7 @@ from bot.blocks.elements import Block, section
 from bot.digest.marks import Mark, mark_of_all
 from bot.slack.presses.groups import change_each, is_marked
 from bot.slack.presses.live import live_day
-from bot.slack.presses.reply import Asked, Desk, Reply, gone, in_place, only_said
+from bot.slack.presses.reply import Asked, Desk, Reply, already_undone, gone, in_place, only_said
 from bot.slack.presses.saved import read_batches
 from crm.instants import micros
 from crm.writing import Outcome, undo
@@ -27,6 +27,8 @@ def undo_saved(desk: Desk, asked: Asked) -> Reply:
     taken = {at for batch, at in batches if became[batch] is Outcome.DONE}
     change_each(desk, asked, _completed(desk, user_id, rule, mark, taken), ledger.reopen, "action.reopened")
     refused = [outcome for outcome in became.values() if outcome in _WORDS]
+    if not taken and Outcome.UNDONE in became.values() and not refused:
+        return already_undone(asked, _row(desk, asked, rule, mark))
     if not taken and not refused:
         return gone(asked)
     lines = [section(asked.words.say(_WORDS[refused[0]]))] if refused else []

@@ -47,9 +47,13 @@ async def test_the_one_that_stands_first_is_dismissed_alone(sqlite_database: Dat
         (line,) = desk.row("undo_action:reply_to_email")
         assert line["text"]["text"] == "Dismissed · Answer Jana Krüger, Brenner Logistik"
         assert ("dismissed", None) in desk.states("reply_to_email")
+        old = desk.message["blocks"]
         await desk.press("undo_action:reply_to_email")
         assert desk.states("reply_to_email") == {("open", None)}
         assert desk.row("more:reply_to_email") == drawn
+        desk.message["blocks"] = old
+        await desk.press("undo_action:reply_to_email")
+        assert desk.said == "Already undone."
 
 
 async def test_thumbs_are_noted_in_the_row(sqlite_database: Database, tmp_path: Path) -> None:

@@ -102,6 +102,21 @@ async def test_undo_is_the_actors_for_ten_minutes(sqlite_database: Database, tmp
         assert "*Too late to undo.* Open the task in HubSpot." in str(desk.message["blocks"])
 
 
+async def test_undo_pressed_twice_says_that_it_was_undone(sqlite_database: Database, tmp_path: Path) -> None:
+    async with morning(sqlite_database, tmp_path / "crm") as desk:
+        await desk.press("task_done:9001")
+        old = desk.message["blocks"]
+        await desk.press("undo:9001")
+        now, before = desk.message["blocks"], line(sqlite_database)
+        desk.message["blocks"] = old
+        await desk.press("undo:9001")
+        assert desk.said == "Already undone."
+        assert line(sqlite_database) == before
+        desk.message["blocks"] = now
+        await desk.press("task_done:9001")
+        assert status(sqlite_database) == "COMPLETED"
+
+
 async def test_undo_after_another_change_is_refused(sqlite_database: Database, tmp_path: Path) -> None:
     async with morning(sqlite_database, tmp_path / "crm") as desk:
         await desk.press("task_done:9001")
