@@ -1,8 +1,13 @@
 """Why?: the modal that tells each criterion with its value. What is pressed in it is worked for the action that it
 shows, and changes the row that it was opened from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 from bot.blocks.elements import section
 from bot.digest.marks import Mark
+from bot.digest.presentation import PREPARE
 from bot.slack.presses.groups import change_each, stale
 from bot.slack.presses.live import Live, identity_of_action, live_day
 from bot.slack.presses.one_action import Deed, Row, settle
@@ -12,13 +17,16 @@ from bot.slack.presses.snooze import waking
 from bot.slack.presses.why_view import key_of_action, told_view, why_view
 from crm.instants import micros
 from rules import ledger
+from rules.entries import history, identity_of
+from rules.ledger import evaluate_with_settings
 from rules.model import Action
+from rules.shown import visible_actions
 
 
 def why(desk: Desk, asked: Asked) -> Reply:
     rule = asked.press.value.partition("|")[2].partition("|")[0]
     mark = Mark.read(asked.press.block_id)
-    with live_day(desk, asked) as live:
+    with _day(desk, asked, rule) as live:
         found = live.actions(rule, mark)
         if not found:
             return stale(desk, asked, rule, mark)
@@ -28,7 +36,7 @@ def why(desk: Desk, asked: Asked) -> Reply:
 def which(desk: Desk, asked: Asked) -> Reply:
     """Another one of the group."""
     row = row_of(asked)
-    with live_day(desk, asked) as live:
+    with _day(desk, asked, row.rule) as live:
         chosen = _named(live, row, asked.press.value)
         if chosen is None:
             return _gone(asked, live, row)
@@ -49,7 +57,7 @@ def _noting(verdict: str) -> Handler:
     def note(desk: Desk, asked: Asked) -> Reply:
         row, words = row_of(asked), asked.words
         said = words.say(f"presses.{verdict}")
-        with live_day(desk, asked) as live:
+        with _day(desk, asked, row.rule) as live:
             action = _named(live, row, _shown(asked))
             if action is None:
                 return _gone(asked, live, row)
@@ -85,6 +93,30 @@ def _settled(desk: Desk, asked: Asked, deed: Deed) -> Reply:
 def _gone(asked: Asked, live: Live, row: Row) -> Reply:
     said = section(asked.words.say("presses.gone"))
     return redrawn(told_view(asked, live, row.rule, live.actions(row.rule, row.mark), said))
+
+
+@contextmanager
+def _day(desk: Desk, asked: Asked, rule: str) -> Iterator[Live]:
+    """A meeting that was prepared keeps its row: its reasons are told as long as they hold."""
+    with live_day(desk, asked) as live:
+        yield _with_prepared(desk, live) if rule == PREPARE else live
+
+
+def _with_prepared(desk: Desk, live: Live) -> Live:
+    user_id, now = live.reader.viewer.user_id, live.frame.now
+    with desk.database.reading() as connection:
+        done = {
+            entry.identity: entry
+            for entry in history(connection, user_id)
+            if entry.match.rule == PREPARE and entry.state == "completed"
+        }
+        if not done:
+            return live
+        holding = {identity_of(match) for match in evaluate_with_settings(connection, now, user_id=user_id).matches}
+        entries = {identity: entry for identity, entry in done.items() if identity in holding}
+        prepared = {one.subject: one for one in visible_actions(connection, live.reader, list(entries.values()), now)}
+    matter = replace(live.matter, preparing={**prepared, **live.matter.preparing})
+    return replace(live, matter=matter, entries={**entries, **live.entries})
 
 
 def row_of(asked: Asked) -> Row:

@@ -77,10 +77,14 @@ async def test_a_prepared_meeting_that_stands_first_keeps_its_row(sqlite_databas
     soon = days.meeting("7101", "Rollout plan", days.at(24, 9), days.at(24, 10), ["3310"], to={"deals": ["8801"]})
     async with morning(sqlite_database, tmp_path / "crm", **changed() | {"meetings": [soon]}) as desk:
         await desk.posted("start:prepare_meeting")
-        before = desk.message["blocks"]
+        why = lines(await desk.opens("more:prepare_meeting", "Why?"))
+        assert "The meeting is yours" in str(why), "as long as they hold its reasons are told"
+        await desk.press_in_view("Not really")
+        await until(lambda: "Noted: fewer like this" in json.dumps(desk.message["blocks"]))
+        assert desk.states("prepare_meeting") == {("completed", "down")}
         await desk.press("more:prepare_meeting", "Yes, keep it up!")
-        assert desk.said == "Already done."
-        assert desk.message["blocks"] == before
+        assert desk.row("more:prepare_meeting")[0]["text"]["text"].endswith("\nNoted: more like this")
+        assert desk.states("prepare_meeting") == {("completed", "up")}
         assert (await desk.posted("start:prepare_meeting"))["text"].startswith("Rollout plan")
 
 
