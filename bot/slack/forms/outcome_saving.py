@@ -1,5 +1,6 @@
 """Outcomes written as one batch, with call tasks for whom one did not reach; their actions closed; and what is told."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -31,11 +32,11 @@ def save(work: Work, chosen: Chosen, *, lost: int, with_tasks: bool) -> tuple[Sa
         claimed.kept = closed = [action for action, _ in logged]
     left = [one for one in work.actions if one not in closed]
     return Saved(
-        _line(work, logged, len(chosen), lost, _made(written)),
+        _line(work, logged, len(chosen), lost, _left(work, left), _made(written)),
         (written.batch,) if written.batch else (),
         len(left),
-        _left(work, left),
         _again(work, left),
+        _passing(work),
     ), closed
 
 
@@ -81,8 +82,8 @@ def _named(row: ActionRow) -> str:
     return next((" ".join(one.name.split()) for one in (row.contact, row.company, row.record) if one and one.name), "")
 
 
-def _line(work: Work, logged: Chosen, asked_for: int, lost: int, tasks: int) -> str:
-    """5 outcomes logged. 3 Connected, 1 No answer, 1 Left voicemail. Then, below, the tasks."""
+def _line(work: Work, logged: Chosen, asked_for: int, lost: int, left: str, tasks: int) -> str:
+    """5 outcomes logged. 3 Connected, 1 No answer, 1 Left voicemail. One call is left open. Then, below, the tasks."""
     words, day = work.asked.words, work.live.frame.day
     head = words.count("outcomes.logged", len(logged))
     if len(logged) < asked_for:
@@ -91,7 +92,7 @@ def _line(work: Work, logged: Chosen, asked_for: int, lost: int, tasks: int) -> 
     order = [choice.words for choice in choices(work) if choice.words in counts]
     told = ", ".join(f"{words.number(counts[one])} {escaped(one)}" for one in dict.fromkeys(order))
     first = [head if logged or asked_for else "", f"{told}." if told else ""]
-    first.append(words.count("outcomes.lost", lost) if lost else "")
+    first += [words.count("outcomes.lost", lost) if lost else "", left]
     due = words.short_day(working_day(day.date, 1), day.date)
     below = words.count("outcomes.tasks_made", tasks, day=due) if tasks else ""
     return "\n".join(line for line in (" ".join(part for part in first if part), below) if line)
@@ -103,6 +104,17 @@ def _left(work: Work, left: Sequence[Action]) -> str:
     kind = "calls" if about_calls(work) else "meetings"
     name = people_of(work, left[:1])[0]
     return work.asked.words.count(f"outcomes.left_{kind}", len(left), who=escaped(name))
+
+
+def _passing(work: Work) -> re.Pattern[str]:
+    """How many were left open then: in a line that is followed by another one."""
+    words, kind = work.asked.words, "calls" if about_calls(work) else "meetings"
+    whose = words.count(f"outcomes.left_{kind}", 1, who="\0").partition("\0")
+    many = words.count(f"outcomes.left_{kind}", 2, n="\0").partition("\0")
+    one, several = (
+        f"{re.escape(before)}{value}{re.escape(after)}" for (before, _, after), value in ((whose, ".*"), (many, r"\S+"))
+    )
+    return re.compile(f" (?:{one}|{several})$")
 
 
 def _again(work: Work, left: Sequence[Action]) -> str:

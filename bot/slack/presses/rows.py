@@ -5,17 +5,19 @@ from collections.abc import Callable, Sequence
 from bot.blocks import limits
 from bot.blocks.elements import Block
 
+BELOW = "below:"  # begins the block_id of a line that belongs to the row above it
 Edit = Callable[[list[Block]], list[Block] | None]  # None: the row is not there any more
 
 
 def find_row(blocks: Sequence[Block], action_id: str) -> slice | None:
-    """The block that holds the element; where it is a row of buttons, with the section above it."""
+    """The block that holds the element; where it is a row of buttons, with the section above it and its line below."""
     for index, block in enumerate(blocks):
         accessory = block.get("accessory") or {}
         elements = [*(block.get("elements") or []), accessory]
         if any(isinstance(one, dict) and one.get("action_id") == action_id for one in elements):
             above = index > 0 and block.get("type") == "actions" and blocks[index - 1].get("type") == "section"
-            return slice(index - int(above), index + 1)
+            below = any(str(one.get("block_id", "")).startswith(BELOW) for one in blocks[index + 1 : index + 2])
+            return slice(index - int(above), index + 1 + int(below))
     return None
 
 

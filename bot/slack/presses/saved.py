@@ -1,18 +1,19 @@
 """What a form of a row's actions wrote, told in that row: line under line while the row is worked, with one Undo for
 all of it. The row itself remembers: nothing is kept elsewhere."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks import Message, limits
-from bot.blocks.elements import Block, button, section
+from bot.blocks.elements import Block, button, context, section
 from bot.blocks.elements import actions as buttons
 from bot.blocks.message import shown
 from bot.digest.action_rows import start_button
 from bot.digest.marks import Mark
 from bot.slack.presses.live import Live
 from bot.slack.presses.reply import Asked, Reply
-from bot.slack.presses.rows import find_row, within_limits
+from bot.slack.presses.rows import BELOW, find_row, within_limits
 from crm.instants import micros
 from crm.writing import UNDO_FOR
 
@@ -53,13 +54,13 @@ class Place:
 @dataclass(frozen=True)
 class Saved:
     """`line` is mrkdwn. `batches`: what crm.writing.undo takes. `open_left`: how many actions of the row are left,
-    `left` says so, `again` is the button that goes on (without: the row's own)."""
+    `again` is the button that goes on (without: the row's own). `passing`: what of earlier lines holds no more."""
 
     line: str
     batches: tuple[str, ...] = ()
     open_left: int = 0
-    left: str = ""
     again: str = ""
+    passing: re.Pattern[str] | None = None
 
 
 def told(asked: Asked, live: Live, place: Place, saved: Saved) -> Reply:
@@ -74,6 +75,7 @@ def told(asked: Asked, live: Live, place: Place, saved: Saved) -> Reply:
             return None
         stays = [] if place.is_own else _without(blocks[where], place.anchor)
         lines, batches = _told_before(blocks[where], place)
+        lines = [saved.passing.sub("", line) if saved.passing else line for line in lines]
         row = _row(asked, live, place, saved, [*lines, saved.line], [*batches, *made])
         return within_limits([*blocks[: where.start], *stays, *row, *blocks[where.stop :]])
 
@@ -91,12 +93,14 @@ def read_batches(value: str) -> list[tuple[str, int]]:
 def _row(
     asked: Asked, live: Live, place: Place, saved: Saved, lines: Sequence[str], batches: Sequence[str]
 ) -> list[Block]:
-    words = asked.words
-    until = words.clock(live.frame.day.local(micros(asked.now) + UNDO_FOR))
-    last = [part for part in (saved.left, words.say("presses.undo_until", time=until) if batches else "") if part]
-    elements = _buttons(asked, live, place, saved, batches)
-    text = section(_folded([*lines, " · ".join(last)] if last else lines))
-    return [text, buttons(elements, place.mark.block_id(place.rule) if place.mark else None)] if elements else [text]
+    words, elements = asked.words, _buttons(asked, live, place, saved, batches)
+    row = [section(_folded(lines))]
+    if elements:
+        row.append(buttons(elements, place.mark.block_id(place.rule) if place.mark else None))
+    if batches:
+        until = words.clock(live.frame.day.local(micros(asked.now) + UNDO_FOR))
+        row.append(context(words.say("presses.undo_until", time=until)) | {"block_id": f"{BELOW}{place.key}"})
+    return row
 
 
 def _buttons(asked: Asked, live: Live, place: Place, saved: Saved, batches: Sequence[str]) -> list[Block]:
@@ -112,10 +116,10 @@ def _buttons(asked: Asked, live: Live, place: Place, saved: Saved, batches: Sequ
 
 
 def _told_before(row: Sequence[Block], place: Place) -> tuple[list[str], list[str]]:
-    """Lines and batches of a row that was worked before. Its last line is of that time alone."""
-    for element in row[-1].get("elements") or []:
-        if isinstance(element, dict) and element.get("action_id") == f"{_VERB}:{place.key}":
-            lines = str(row[0]["text"]["text"]).split("\n")[:-1]
+    """Lines and batches of a row that was worked before."""
+    for element in (one for block in row for one in block.get("elements") or []):
+        if element.get("action_id") == f"{_VERB}:{place.key}":
+            lines = str(row[0]["text"]["text"]).split("\n")
             return lines, str(element["value"]).partition("|")[0].split(",")
     return [], []
 

@@ -61,7 +61,7 @@ async def test_two_deals_are_updated_one_after_the_other_and_taken_back(
         await send(desk, {"next_step~1": "Meet"})
         assert top(desk) is None
         await until(lambda: not desk.row(START))
-        assert len(desk.row(UNDO)[0]["text"]["text"].split("\n")) == 3
+        assert len(desk.row(UNDO)[0]["text"]["text"].split("\n")) == 2
         assert step(sqlite_database, "8811")[0] == "Meet"
         assert desk.states("update_next_steps") == {("completed", None)}
         await desk.press(UNDO)
