@@ -66,9 +66,7 @@ class Pipeline:
         return [deal for deal in self.deals if deal.ref in self.lists.get(name, ())]
 
 
-def open_pipeline(
-    reader: Reader, day: Day, *, now: int, home_currency: str | None, everyone: bool = False
-) -> Pipeline:
+def open_pipeline(reader: Reader, day: Day, *, now: int, home_currency: str | None, everyone: bool = False) -> Pipeline:
     """The rep's own; with `everyone` all that the rep sees."""
     rows = _rows(reader, now, everyone=everyone)
     hidden = {
