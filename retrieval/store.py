@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PREFIX = "daybook-"
 _AT_ONCE = 1_000  # ids in one request
+_CONNECT, _PATIENCE = 3.0, 20.0  # seconds for a server
 
 
 class StoreUnusable(DaybookError):
@@ -138,8 +139,13 @@ class EmbeddedStore(_Chroma):
 
     def _open(self) -> "ClientAPI":
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
 
-        return chromadb.PersistentClient(str(self._folder), settings=_settings())
+        try:
+            return chromadb.PersistentClient(str(self._folder), settings=_settings())
+        except BaseException:  # what was opened by half is kept there, and handed out at the next try
+            SharedSystemClient._identifier_to_system.pop(str(self._folder), None)
+            raise
 
     def forget(self) -> None:
         with self._locked() as changes:
@@ -207,12 +213,18 @@ class ServerStore(_Chroma):
                 raise
 
     def _open(self) -> "ClientAPI":
+        """Chroma's client waits without end; so it is asked first whether anyone answers, and then told to hurry."""
         import chromadb
+        import httpx
 
+        httpx.get(f"{self._url.rstrip('/')}/api/v2/heartbeat", timeout=_CONNECT, trust_env=False).raise_for_status()
         parts = urlsplit(self._url)
         ssl = parts.scheme == "https"
         port = parts.port or (443 if ssl else 80)
-        return chromadb.HttpClient(host=parts.hostname or "", port=port, ssl=ssl, settings=_settings())
+        client = chromadb.HttpClient(host=parts.hostname or "", port=port, ssl=ssl, settings=_settings())
+        for session in _sessions(client):
+            session.timeout = httpx.Timeout(_PATIENCE, connect=_CONNECT)
+        return client
 
     def forget(self) -> None:
         for collection in self.collections():
@@ -225,7 +237,14 @@ class ServerStore(_Chroma):
 
     def _let_go(self) -> None:
         client, self._client = self._client, None
+        for session in _sessions(client) if client else ():
+            session.close()  # which Chroma leaves open
         _close(client)
+
+
+def _sessions(client: Any) -> list[Any]:
+    """A client of a server holds another one for tenants, each with connections of its own."""
+    return [one._server._session for one in (client, client._admin_client)]
 
 
 def _close(client: "ClientAPI | None") -> None:
@@ -241,7 +260,6 @@ def _settings() -> Any:
         _env_file=None,  # our `.env` is not Chroma's
         anonymized_telemetry=False,
         chroma_otel_collection_endpoint="",
-        chroma_query_request_timeout_seconds=20,
     )
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from crm.database import Database
 from crm.errors import BadInput
@@ -44,7 +44,7 @@ def vectors(made: Retrieval) -> int:
 
 
 def again(made: Retrieval, folder: Path, **files: list[dict[str, object]]) -> None:
-    report = import_folder(made.database, write_folder(folder, **files), now=NOW)
+    report = import_folder(made.database, write_folder(folder, **files), now=NOW)  # type: ignore[arg-type]
     assert not report.rejects
 
 
@@ -164,7 +164,7 @@ def _numbers(text: str) -> list[float]:
 
 def remote(made: Retrieval, server: ScriptedModel, store: EmbeddedStore | None = None) -> Retrieval:
     models = Models(Endpoint("text-embedding-3-small", None, server.url))
-    return retrieval(made.database, models, Path(), store or made.store)  # type: ignore[arg-type]
+    return retrieval(made.database, models, Path(), store or made.store)
 
 
 def test_another_model_is_built_beside_the_old_one_and_takes_its_place(made: Retrieval) -> None:
@@ -195,7 +195,7 @@ def test_silent_nothing_is_embedded_and_not_one_byte_goes_out(made: Retrieval, k
         other = remote(made, server)
         for work in (other.index.refresh, other.index.rebuild, other.index.bring_up):
             with pytest.raises(Silent):
-                work()  # type: ignore[operator]
+                work()
         with pytest.raises(Silent):
             found(other, "1", "budget")
         assert server.requests == []
@@ -207,7 +207,7 @@ def test_after_a_purge_everything_is_embedded_anew(made: Retrieval) -> None:
     switch(made.database, "hipaa", True)
     made.store.forget()
     with made.database.writing() as connection:
-        connection.execute(Passage.__table__.delete())  # what the purge does
+        connection.execute(delete(Passage))  # what the purge does
         connection.exec_driver_sql("UPDATE purges SET finished_at = 1")
     switch(made.database, "hipaa", False)
     assert made.index.refresh().engagements == WITH_TEXT

@@ -1,18 +1,19 @@
 """Vectors by id, in a folder and on a server alike; two processes; broken files; nothing but ids and numbers."""
 
+import contextlib
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 
 from retrieval.embedding import Vectors
 from retrieval.store import EmbeddedStore, ServerStore, Store, StoreUnusable
-from tests.insights.server import unused_port
+from tests.insights.server import HANGS, scripted, unused_port
 
 _CHROMA = Path(sys.executable).with_name("chroma")
 
@@ -29,11 +30,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://localhost:{port}"
     for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{url}/api/v2/heartbeat", timeout=1).close()  # noqa: S310
-            break
-        except OSError:
-            time.sleep(0.1)
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/api/v2/heartbeat", timeout=1).status_code == 200:
+                break
+        time.sleep(0.1)
     yield url
     running.terminate()
     running.wait(10)
@@ -128,6 +128,14 @@ def test_a_server_that_is_not_there_is_told_at_once() -> None:
     with pytest.raises(StoreUnusable, match="cannot be used"):
         ServerStore(f"http://127.0.0.1:{unused_port()}").ids("a.v1")
     assert time.monotonic() - started < 10
+
+
+def test_a_server_that_does_not_answer_does_not_hang_us() -> None:
+    with scripted(HANGS) as silent:
+        started = time.monotonic()
+        with pytest.raises(StoreUnusable, match="cannot be used"):
+            ServerStore(silent.url.removesuffix("/v1")).ids("a.v1")
+        assert time.monotonic() - started < 10
 
 
 def test_only_ids_and_numbers_lie_in_the_folder(tmp_path: Path) -> None:
