@@ -8,7 +8,7 @@ from crm.viewer import Viewer
 from insights.insight import Insights
 from insights.model import Goal, Quote, Risk
 from insights.questions.answer import Claim
-from insights.questions.passages import Found, Wanted, best_sentences, by_meaning
+from insights.questions.passages import Found, Wanted, best_sentences, by_meaning, first_sentences
 from insights.questions.said import Question, Said
 from insights.questions.themes import is_promise
 from retrieval.passages import Text
@@ -29,6 +29,8 @@ def local_claims(
         if found_by_theme:
             return found_by_theme
     wanted = Wanted.of(said.left, question.language)
+    if said.narrowed and not wanted.stems:  # what they said in the last call
+        return _claims(first_sentences(_texts(said), most=_MOST))
     found = best_sentences(_texts(said), wanted, _near(hits), most=_MOST)
     return _claims(found or by_meaning(((hit.ref, hit.text, hit.score) for hit in hits), most=_MOST))
 
@@ -37,10 +39,10 @@ def _of_theme(viewer: Viewer, question: Question, said: Said, insights: Insights
     """What the reading of the conversation found, where its quotes are of the engagements that are asked for."""
     insight = insights.of(viewer, question.deal.id, now=question.now, language=question.language)
     stated: list[Risk | Goal] = [
-        risk
-        for risk in insight.risks
-        if risk.source == "conversation" and risk.kind in said.theme.kinds and not risk.resolved
+        risk for risk in insight.risks if risk.source == "conversation" and risk.kind in said.theme.kinds
     ]
+    standing: list[Risk | Goal] = [one for one in stated if isinstance(one, Risk) and not one.resolved]
+    stated = standing or stated[:1]  # what is settled is told only where nothing stands
     if said.theme.goals:
         stated += insight.told.goals
     allowed = {str(one.ref) for one in said.engagements}
@@ -49,6 +51,9 @@ def _of_theme(viewer: Viewer, question: Question, said: Said, insights: Insights
         quotes = tuple(quote for quote in one.evidence if isinstance(quote, Quote) and quote.engagement_id in allowed)
         if quotes:
             claims.append(Claim(quotes[0].quote, quotes[:1]))
+        resolved = one.resolved if isinstance(one, Risk) else None
+        if quotes and resolved and resolved.engagement_id in allowed:
+            claims.append(Claim(resolved.quote, (resolved,)))
     return claims[:5]
 
 

@@ -19,6 +19,7 @@ from retrieval.passages import Text
 
 _SHORTEST = 25  # characters: less is a greeting or a name
 _COVERED = 0.6  # of the weight of the question's words
+_TERSE = 0.3  # what a sentence gains that says nothing else
 _NEAR = 0.5  # a score of retrieval at which a passage counts by meaning alone
 
 
@@ -72,11 +73,21 @@ def best_sentences(
         covered = sum(weights[stem] for stem in stems_shared) / whole if whole else 0.0
         if covered < _COVERED and not (such and not wanted.stems):
             continue
-        score = covered + near.get(text.ref, 0.0) / 2
+        score = covered + _TERSE * len(stems_shared) / max(1, len(stems(sentence))) + near.get(text.ref, 0.0) / 2
         one = Found(Quote(str(text.ref), sentence), text.ref, score)
         if text.ref not in found or (score, text.at) > found[text.ref][:2]:
             found[text.ref] = score, text.at, one
     return [one for _, _, one in sorted(found.values(), key=lambda kept: kept[:2], reverse=True)[:most]]
+
+
+def first_sentences(texts: Sequence[Text], *, most: int) -> list[Found]:
+    """Of one engagement its first ones, of several the first of each."""
+    refs = {text.ref for text in texts}
+    found: list[Found] = []
+    for text in texts:
+        kept = [one.text for one in text.sentences if _is_quotable(one.text)]
+        found += [Found(Quote(str(text.ref), one), text.ref, 0.0) for one in kept[: most if len(refs) == 1 else 1]]
+    return found[:most]
 
 
 def by_meaning(hits: Iterable[tuple[Ref, str, float]], *, most: int) -> list[Found]:

@@ -18,7 +18,7 @@ from insights.questions.naming import words_for
 from insights.questions.people import people_named
 from insights.questions.periods import period_in
 from insights.questions.recogniser import TRADE
-from insights.questions.scope import in_scope
+from insights.questions.scope import in_scope, last_one
 from insights.questions.themes import Theme, theme_of
 from insights.questions.words import words
 from retrieval.passages import Text, read
@@ -84,7 +84,7 @@ def read_said(reader: Reader, question: Question) -> Said:
         bounds=period.bounds(question.zone) if period and period.first <= question.today else None,
         people=people,
     )
-    named = called | by_person | (period.numbers if period else frozenset())
+    named = called | by_person | last_one(asked) | (period.numbers if period else frozenset())
     left = [word.text for n, word in enumerate(asked) if n not in named and word.text not in FILLERS]
     texts: dict[Ref, list[Text]] = {}
     for text in read(reader, [one.ref for one in engagements]):

@@ -25,11 +25,16 @@ def in_scope(
     found = [one for one in engagements if bounds is None or bounds[0] <= one.at < bounds[1]]
     if people:
         found = [one for one in found if _is_of(one, people)]
-    sentence = Sentence(question)
-    if any(numbers for pattern in _LAST for numbers in sentence.matches(pattern)):
+    if last_one(question):
         kinds = kinds_named([word.text for word in question])
         found = next(([one] for one in found if one.ref.kind in kinds), [])
     return found
+
+
+def last_one(question: Sequence[Word]) -> frozenset[int]:
+    """The numbers of the words that ask for the last call, mail…"""
+    sentence = Sentence(question)
+    return frozenset(n for pattern in _LAST for numbers in sentence.matches(pattern) for n in numbers)
 
 
 def _is_of(one: Engagement, people: Collection[str]) -> bool:

@@ -13,6 +13,7 @@ from crm.instants import micros
 from crm.viewer import viewer_of
 from insights.chat import ChatModel
 from insights.insight import Insights
+from insights.local import LocalReading
 from insights.questions.answer import Answer
 from insights.questions.answers import Answers, Turn
 from insights.questions.conversation import Conversation
@@ -119,7 +120,8 @@ class Desk:
         assert not import_folder(database, folder, now=NOW).rejects
         gate = Gate(database)
         retrieval = Retrieval(database, gate, models or Models(), EmbeddedStore(path / "chroma"))
-        conversation = Conversation(database, gate, retrieval, Insights(database, gate), model, evidence_tokens=4_000)
+        insights = Insights(database, gate, LocalReading(gate))
+        conversation = Conversation(database, gate, retrieval, insights, model, evidence_tokens=4_000)
         self.answers = Answers(database, conversation)
 
     def ask(
