@@ -83,11 +83,11 @@ def _run(*command: str) -> None:
 
 @contextmanager
 def served(*, context: int = 8_192) -> Iterator[str]:
-    """The base URL."""
+    """The base URL. On one thread: two that wait for each other are slower than one wherever others work, too."""
     port = unused_port()
     command = [str(SERVER), "-m", str(MODEL), "--port", str(port), "--host", "127.0.0.1", "-c", str(context)]
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen([*command, "-np", "1", "-t", "2"], stdout=log, stderr=log)
+        process = subprocess.Popen([*command, "-np", "1", "-t", "1"], stdout=log, stderr=log)
         try:
             _wait(process, f"http://127.0.0.1:{port}/health")
             yield f"http://127.0.0.1:{port}/v1"

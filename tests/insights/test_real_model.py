@@ -42,7 +42,7 @@ def url() -> Iterator[str]:
 
 
 def chat(database: Database, url: str, **limits: float) -> ChatModel:
-    asked = Limits(**({"total": 240.0, "answer_tokens": 200} | limits))  # type: ignore[arg-type]
+    asked = Limits(**({"total": 240.0, "answer_tokens": 150} | limits))  # type: ignore[arg-type]
     return ChatModel(Endpoint(url, "smollm2", SecretStr("any")), Budget(database, 10_000_000), asked)
 
 
