@@ -32,6 +32,8 @@ class Embedder(Protocol):
     def embed(self, permit: Permit, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Spends the permit right before the model runs. Raises Silent, EmbedderUnavailable."""
 
+    def close(self) -> None: ...
+
 
 class Embedders(Protocol):
     """What the settings name; nothing is loaded until `make`."""

@@ -41,6 +41,9 @@ class LocalEmbedder:
             permit.spend()
             return unit(self._model.encode([_readable(text) for text in texts]))
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 def check_weights(folder: Path) -> None:
     for name, expected in _WEIGHTS.items():

@@ -25,9 +25,18 @@ class Models:
         with self._turn:
             generation, made = self._made.get(name, (-1, None))
             if made is None or generation != permit.generation:
+                if made is not None:
+                    made.close()
                 made = self._new(permit.renew(), name)
                 self._made[name] = permit.generation, made
             return made
+
+    def close(self) -> None:
+        """Lets go of all of them."""
+        with self._turn:
+            for _, made in self._made.values():
+                made.close()
+            self._made.clear()
 
     def _new(self, permit: Permit, name: str) -> Embedder:
         if name == LOCAL_NAME:

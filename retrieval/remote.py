@@ -35,14 +35,17 @@ class RemoteEmbedder:
 
     def __init__(self, permit: Permit, endpoint: Endpoint) -> None:
         permit.spend()
+        import httpx
         from langchain_openai import OpenAIEmbeddings
 
+        self._http = httpx.Client(timeout=endpoint.seconds)
         self.name = remote_name(endpoint.model)
         self._client = OpenAIEmbeddings(
             model=endpoint.model,
             openai_api_key=endpoint.key or SecretStr("none"),
             openai_api_base=endpoint.base_url,
             request_timeout=endpoint.seconds,
+            http_client=self._http,
             max_retries=0,  # each try needs a permit of its own
             check_embedding_ctx_length=False,
             chunk_size=self.at_once,
@@ -55,6 +58,10 @@ class RemoteEmbedder:
             some = [text.strip() or "." for text in texts[start : start + self.at_once]]
             rows += self._answer(permit if start == 0 else permit.renew(), some)
         return unit(rows)
+
+    def close(self) -> None:
+        """Ends the connections."""
+        self._http.close()
 
     def _answer(self, permit: Permit, texts: list[str]) -> list[list[float]]:
         """After as many tries as it takes, each with its own permit."""

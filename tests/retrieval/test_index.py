@@ -1,6 +1,8 @@
 """The vectors follow the CRM: embedded once, changed anew, gone when gone, one model at a time; kill it anywhere."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -162,16 +164,17 @@ def _numbers(text: str) -> list[float]:
     return [1.0 + text.lower().count(letter) for letter in "abcdefghijklmnopqrstuvwxyz"]
 
 
-def remote(made: Retrieval, server: ScriptedModel, store: EmbeddedStore | None = None) -> Retrieval:
+@contextmanager
+def remote(made: Retrieval, server: ScriptedModel) -> Iterator[Retrieval]:
     models = Models(Endpoint("text-embedding-3-small", None, server.url))
-    return retrieval(made.database, models, Path(), store or made.store)
+    yield retrieval(made.database, models, Path(), made.store)
+    models.close()
 
 
 def test_another_model_is_built_beside_the_old_one_and_takes_its_place(made: Retrieval) -> None:
     made.index.refresh()
     old = made.index.target()
-    with scripted(embeddings) as server:
-        other = remote(made, server)
+    with scripted(embeddings) as server, remote(made, server) as other:
         assert other.index.target() != old
         other.index.bring_up([Ref("emails", "1")])
         with made.database.reading() as connection:
@@ -191,8 +194,7 @@ def test_another_model_is_built_beside_the_old_one_and_takes_its_place(made: Ret
 @pytest.mark.parametrize(("key", "value"), [("hipaa", True), ("customer_analysis", False)])
 def test_silent_nothing_is_embedded_and_not_one_byte_goes_out(made: Retrieval, key: str, value: bool) -> None:
     switch(made.database, key, value)
-    with scripted(embeddings) as server:
-        other = remote(made, server)
+    with scripted(embeddings) as server, remote(made, server) as other:
         for work in (other.index.refresh, other.index.rebuild, other.index.bring_up):
             with pytest.raises(Silent):
                 work()
