@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -51,16 +52,18 @@ def _tell(
 ) -> None:
     deals = [[_id(int(n)) for n in random.choice(size, wanted, replace=False)] for _ in range(_ROUNDS)]
     own = np.stack(list(store.get("bench", deals[0]).values()))
-    fetched = [
-        _timed(lambda ids=ids: _ranked(np.stack(list(store.get("bench", ids).values())), asked)) for ids in deals
-    ]
-    alone = [_timed(lambda: _ranked(own, asked)) for _ in deals]
+    fetched = [_timed(partial(_fetched, store, ids, asked)) for ids in deals]
+    alone = [_timed(partial(_ranked, own, asked)) for _ in deals]
     p50, p95 = np.percentile(fetched, [50, 95])
     exact = np.percentile(alone, 50)
     print(
         f"{size} | {wanted} | {p50 * 1000:.1f} ms | {p95 * 1000:.1f} ms | {exact * 1000:.3f} ms | {p50 / exact:.0f}"
         f" | {built:.0f} s"
     )
+
+
+def _fetched(store: EmbeddedStore, ids: list[str], asked: Vectors) -> object:
+    return _ranked(np.stack(list(store.get("bench", ids).values())), asked)
 
 
 def _ranked(rows: Vectors, asked: Vectors) -> object:

@@ -98,7 +98,9 @@ def test_a_server_that_hangs_is_left_after_its_time(gate: Gate, made: Make) -> N
         made(gate, server, seconds=0.3).embed(gate.permit(), ["budget"])
 
 
-def test_hipaa_that_is_turned_on_between_two_tries_stops_the_second(gate: Gate, sqlite_database: Database) -> None:
+def test_hipaa_that_is_turned_on_between_two_tries_stops_the_second(
+    gate: Gate, made: Make, sqlite_database: Database
+) -> None:
     def turn(_request: object) -> Turn:
         switch(sqlite_database, "hipaa", True)
         return fails(500)
