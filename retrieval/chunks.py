@@ -2,7 +2,7 @@
 stand, and are embedded once.
 
 Sentences, not longer passages: on the set of tests/retrieval mails of four topics are found by their best sentence far
-better than by a vector of the whole (docs/evaluation.md), and what reads risks and goals needs sentences anyway.
+better than by a vector of the whole (docs/benchmarks.md), and what reads risks and goals needs sentences anyway.
 """
 
 import hashlib

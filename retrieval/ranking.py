@@ -1,5 +1,5 @@
 """Which of a few texts answer a question best: by meaning, by words, and of equals the newer one. Refuses to guess how
-much each counts: LEXICAL and the pairs were measured on the set of tests/retrieval (docs/evaluation.md).
+much each counts: LEXICAL and the pairs were measured on the set of tests/retrieval (docs/benchmarks.md).
 
 By meaning a text is as near as its best sentence and its best two neighbours together, half each: an answer is often
 begun in one sentence and told in the next. The words of the whole text count, a little.

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _PREFIX = "daybook-"
 _AT_ONCE = 1_000  # ids in one request
+# Chroma builds a graph for queries that are never made here; the least of one takes a fifth of the time (measured).
+_NO_GRAPH: Any = {"hnsw": {"ef_construction": 4, "max_neighbors": 2, "ef_search": 4}}
 _CONNECT, _PATIENCE = 3.0, 20.0  # seconds for a server
 
 
@@ -62,7 +64,9 @@ class _Chroma(ABC):
     def put(self, collection: str, vectors: Mapping[str, Vectors]) -> None:
         ids = list(vectors)
         with self._using(writes=True) as client:
-            made = client.get_or_create_collection(_PREFIX + collection, embedding_function=None)
+            made = client.get_or_create_collection(
+                _PREFIX + collection, embedding_function=None, configuration=_NO_GRAPH
+            )
             for some in _portions(ids):
                 made.upsert(ids=some, embeddings=np.stack([vectors[id_] for id_ in some]))
 
