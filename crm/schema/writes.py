@@ -8,7 +8,7 @@ from crm.schema.base import Base, Id, Micros
 
 class Write(Base):
     """One command of a batch that changed a record, for ten minutes. `line`: the record as it was before; NULL where
-    the command made it. It holds text of the CRM: a purge deletes it. `undone`: it was taken back, and holds no line."""
+    the command made it. It holds text of the CRM: a purge deletes it. `undone`: taken back, and without a line."""
 
     __tablename__ = "writes"
     batch: Mapped[str] = mapped_column(Id, primary_key=True)
