@@ -87,6 +87,7 @@ _TYPES = {
     "emails": Said("e-mail", "e-mail"), "calls": Said("call", "chiamata"), "meetings": Said("meeting", "riunione"),
     "notes": Said("note", "nota"), "communications": Said("message", "messaggio"), "tasks": Said("task", "attività"),
 }  # fmt: skip
+_WITH = Said("{deal}, with {names}", "{deal}, con {names}")
 REMEMBERED = ("closedate", "amount", "dealstage", "hs_next_step", "hs_deal_score")
 
 
@@ -120,6 +121,12 @@ class Asking:
     def one(self) -> AskedDeal:
         assert self.deal is not None, "a topic about a deal is asked with one"  # noqa: S101
         return self.deal
+
+    @property
+    def deal_with_people(self) -> str:
+        """The deal, and the people whom the question names."""
+        people = [wording.title(card.name) for card in self.reader.cards(self.people).values()]
+        return self.say(_WITH, deal=self.one.name, names=self.joined(people)) if people else self.one.name
 
     @cached_property
     def day(self) -> Day:

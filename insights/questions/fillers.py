@@ -4,18 +4,18 @@ from insights.questions.words import these
 
 FILLERS = these(
     """
- a an the this that these those it its is s are re was were am be been being do does did has have had having
- will would can could should may might shall of for with at in on to from by as our ours my mine me us
- we i you your they them their he she his her there please pls tell show give let know hi hello hey
- thanks thank ok okay so and also now currently current right exactly today s d ll ve m deal deals
- opportunity opportunities account crm hubspot daybook just again quickly remind check look find out
- wonder wondering what which see got whats still actual actually present moment il lo la i gli le
- l un uno una di del dello della dei degli delle dell da dal dalla dalle al allo alla ai alle all a nel nella
- nei nelle nell in su sul sulla sui sulle con per tra fra e ed o che chi cosa cos e mi ci si ti vi ne questo
- questa questi queste quest quello quella quell mio mia miei mie nostro nostra nostri nostre loro suo sua
- sono siamo e era hai ho ha abbiamo hanno essere sia stato stata dimmi dire fammi vedere mostrami mostra
- dammi puoi puo potresti sapere sai per favore cortesia grazie ciao salve adesso ora attualmente attuale
- attuali esattamente trattativa trattative affare affari opportunita il qual quale quali vorrei devo
+    a an the this that these those it its is s are re was were am be been being do does did has have had having
+    will would can could should may might shall of for with at in on to from by as our ours my mine me us
+    we i you your they them their he she his her there please pls tell show give let know hi hello hey
+    thanks thank ok okay so and also now currently current right exactly today s d ll ve m deal deals
+    opportunity opportunities account crm hubspot daybook just again quickly remind check look find out
+    wonder wondering what which see got whats still actual actually present moment il lo la i gli le
+    l un uno una di del dello della dei degli delle dell da dal dalla dalle al allo alla ai alle all a nel nella
+    nei nelle nell in su sul sulla sui sulle con per tra fra e ed o che chi cosa cos e mi ci si ti vi ne questo
+    questa questi queste quest quello quella quell mio mia miei mie nostro nostra nostri nostre loro suo sua
+    sono siamo e era hai ho ha abbiamo hanno essere sia stato stata dimmi dire fammi vedere mostrami mostra
+    dammi puoi puo potresti sapere sai per favore cortesia grazie ciao salve adesso ora attualmente attuale
+    attuali esattamente trattativa trattative affare affari opportunita il qual quale quali vorrei devo
  """
 )
 

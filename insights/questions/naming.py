@@ -118,6 +118,8 @@ def _mention(question: Sequence[Word], deal: NamedDeal, ids: Collection[str], tr
         numbers = _numbers(enumerate(question), wanted)
         complete = bool(wanted) and all(any(_names(question[n].text, word) for n in numbers) for word in wanted)
         telling = {n for n in numbers if question[n].text not in trade and question[n].text not in SMALL}
+        if not complete and all(question[n].text.isdigit() for n in telling):
+            telling = set()  # 14 days are no 14 lathes
         if complete and not telling:  # a deal called Renewal, a company called Next
             telling = {n for n in numbers if question[n].text not in SMALL}
             sure = sure or any(question[n].capital for n in telling)

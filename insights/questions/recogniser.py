@@ -13,7 +13,7 @@ from insights.questions.words import Word, these
 # Words of questions themselves: they name nothing.
 TRADE = COMMON | frozenset(word for topic in TOPICS for pattern in topic.patterns for word in pattern_words(pattern))
 _ALSO = {topic.id: frozenset(topic.also.split()) for topic in TOPICS}
-_MANY = these("deals opportunities pipeline trattative affari opportunita")
+_MANY = these("biggest largest grande grandi deals opportunities pipeline trattative affari opportunita")
 _WHOSE = these("all team teams everyone everybody whole tutte tutti squadra tutta")
 _OWN = these("my i mie miei ho")
 

@@ -55,8 +55,9 @@ def of_deal(asking: Asking, question: Sequence[Word], deal: NamedDeal, mentioned
     own = words_for(deal, question, trade=TRADE)
     contacts, numbers = people.people_named(asking.reader, deal.ref, question, TRADE)
     contacts = contacts if numbers - own else []
-    named = Named(deal=own | frozenset(mentioned), person=numbers - own, period=_period(asking))
-    asking = replace(asking, deal=read_deal(asking.reader, deal.ref, asking.now), people=contacts)
+    stage, stage_words = people.stage_named(asking.reader, question)
+    named = Named(own | frozenset(mentioned), numbers - own, stage=stage_words, period=_period(asking))
+    asking = replace(asking, deal=read_deal(asking.reader, deal.ref, asking.now), people=contacts, stage_name=stage)
     return _first(asking, topics_of(question, OF_A_DEAL, named))
 
 
@@ -64,7 +65,7 @@ def nearly(asking: Asking, question: Sequence[Word]) -> frozenset[int]:
     """Of a question that would be a topic's but for some words, the numbers of these: they stand where a name would."""
     named = Named(period=_period(asking))
     found = [match.left for match in matches(question, (*OF_A_DEAL, *OF_A_CONTACT), named) if match.left]
-    return min(found, key=len, default=frozenset())
+    return min(found, key=len, default=frozenset()) - named.period
 
 
 def _first(asking: Asking, topics: Sequence[Topic]) -> Found | None:

@@ -35,7 +35,7 @@ def recognised(topic: Topic, example: str) -> list[str]:
         stage=numbers(question, "zzstage"),
         period=period.numbers if period else frozenset(),
     )
-    given = {"company": named.company, "stage": named.stage}
+    given = {"company": named.company, "stage": named.stage} if topic.about == "deals" else {}
     found = topics_of(question, GROUPS[topic.about], named)
     return [one.id for one in found if all(given[what] for what in one.takes if what in given)]
 

@@ -15,6 +15,14 @@ _COUNT = {
     "meetings": (Said("{n} meeting", "{n} riunione"), Said("{n} meetings", "{n} riunioni")),
     "notes": (Said("{n} note", "{n} nota"), Said("{n} notes", "{n} note")),
     "communications": (Said("{n} message", "{n} messaggio"), Said("{n} messages", "{n} messaggi")),
+    "out": (
+        Said("{n} e-mail of ours", "{n} nostra e-mail"),
+        Said("{n} e-mails of ours", "{n} nostre e-mail"),
+    ),
+    "in": (
+        Said("{n} e-mail from the buyer", "{n} e-mail dell'acquirente"),
+        Said("{n} e-mails from the buyer", "{n} e-mail dell'acquirente"),
+    ),
     "all": (Said("{n} activity", "{n} attività registrata"), Said("{n} activities", "{n} attività registrate")),
 }
 _IN = Said("{count} on {deal} from {first} to {last}, of those that you can see.",
@@ -37,19 +45,21 @@ def answer(asking: Asking) -> Reply:
         asking.reader, asking.one.ref, since=since, until=min(until - 1, asking.now) if asking.period else until,
         kinds=named, beside=asking.people,
     )  # fmt: skip
-    count = _counted(asking, named[0] if len(named) == 1 else "all", len(found))
+    direction = _direction(asking) if named == ("emails",) else None
+    found = [one for one in found if direction is None or one.direction == direction]
+    count = _counted(asking, direction or named[0] if len(named) == 1 else "all", len(found))
     if asking.period:
-        first, last = (_day(asking, day) for day in (since or 0, until - 1))
-        headline = asking.say(_IN, count=count, deal=asking.one.name, first=first, last=last)
+        first, last = (asking.short_day(day) for day in (since or 0, until - 1))
+        headline = asking.say(_IN, count=count, deal=asking.deal_with_people, first=first, last=last)
     else:
-        headline = asking.say(_EVER, count=count, deal=asking.one.name)
+        headline = asking.say(_EVER, count=count, deal=asking.deal_with_people)
     lines = []
     counts = Counter(one.ref.kind for one in found)
     if len(named) > 1 and len(counts) > 1:
         lines.append(
             Line(asking.joined([_counted(asking, kind, counts[kind]) for kind in named if counts[kind]]) + ".")
         )
-    if named == ("emails",) and found and all(one.direction for one in found):
+    if named == ("emails",) and not direction and found and all(one.direction for one in found):
         out = sum(one.direction == "out" for one in found)
         lines.append(Line(asking.say(_SENT, out=asking.number(out), back=asking.number(len(found) - out))))
     if asking.period or not asking.words & these("many often much quante quanti quanto volte number numero"):
@@ -59,12 +69,17 @@ def answer(asking: Asking) -> Reply:
     return Reply(headline, lines)
 
 
+def _direction(asking: Asking) -> str | None:
+    """Which mails: ours, theirs, or both where the question says neither."""
+    if asking.words & these("received receive get got ricevuto ricevute"):
+        return "in"
+    if not asking.words & these("send sends sent write wrote written mandato mandate inviato inviate scritto scritte"):
+        return None
+    return "out" if asking.words & these("we i abbiamo ho") else "in"
+
+
 def _counted(asking: Asking, kind: str, number: int) -> str:
     return asking.say(_COUNT[kind][number != 1], n=asking.number(number))
-
-
-def _day(asking: Asking, at: int) -> str:
-    return asking.short_day(at)
 
 
 _TYPES = f"activity|activities|engagements|interactions|{TYPES_NAMED['en']}"
@@ -85,7 +100,8 @@ TOPIC = Topic(
         f"(elenca|mostra|mostrami|elencami|quali|che) * ({_TYPES_IT})",
         "(cosa|che cosa) * (successo|fatto)",
     ),
-    also="how many often times number all list which what happened done did do have we exchanged exchange had held "
+    also="send sends us ci mandato mandate inviato inviate receive ricevuto ricevute how many often times number "
+    "all list which what happened done did do have we exchanged exchange had held "
     "made "
     "logged sent received took place quante quanti volte elenca tutte tutti scambiato scambiate fatte fatto avute ci "
     "state sono successo stati",
@@ -94,6 +110,7 @@ TOPIC = Topic(
         "How many e-mails have we exchanged with {deal}?",
         "How many meetings did we have in the last 30 days?",
         "how often did we meet {person}",
+        "How many e-mails did {person} send us?",
         "List the calls of this month",
         "What happened last week?",
         "How many activities are there on {deal} since Monday?",

@@ -45,6 +45,11 @@ TOPIC = Topic(
     ),
     also="open list which amount value five 5 three 3 ten 10 aperte quali",
     answer=answer,
-    examples=("What are my biggest deals?", "top 5 deals", "Quali sono le mie trattative più grandi?"),
+    examples=(
+        "What are my biggest deals?",
+        "top 5 deals",
+        "What is the largest deal?",
+        "Quali sono le mie trattative più grandi?",
+    ),
     others=("What is the biggest risk in my deals?",),
 )

@@ -12,7 +12,6 @@ _LAST = Said("Last {what} of {deal}: {day}, {relative}.", "{what} più recente d
 _NONE = Said(
     "No {what} of {deal} that you can see has happened yet.", "Nessuna {what} di {deal} che tu possa vedere, finora."
 )
-_WITH = Said("{deal}, with {names}", "{deal}, con {names}")
 _WHAT = {
     "activity": Said("activity", "attività registrata"), "contact": Said("contact", "comunicazione"),
     "emails": Said("e-mail", "e-mail"), "calls": Said("call", "chiamata"), "meetings": Said("meeting", "riunione"),
@@ -22,6 +21,7 @@ _WHAT = {
 _TALKS = these("talk talked speak spoke spoken call called chat parlato sentito sentiti sentita")
 _TOUCHES = these("contact contacted contattato contatto contattati touch reach reached")
 _HEARS = these("hear heard write wrote written reply replied respond responded scritto risposto")
+_WRITES = these("email emailed mail mailed send sent")
 _OURS = these("we i us abbiamo ho")
 _THEIRS = these("they he she from buyer customer client hanno ha acquirente cliente")
 
@@ -30,7 +30,7 @@ def answer(asking: Asking) -> Reply:
     kinds, what, direction = _asked(asking)
     found = happened(asking.reader, asking.one.ref, until=asking.now, kinds=kinds, beside=asking.people)
     found = [one for one in found if direction is None or one.direction == direction]
-    values = {"deal": _named(asking), "what": asking.say(_WHAT[what])}
+    values = {"deal": asking.deal_with_people, "what": asking.say(_WHAT[what])}
     if not found:
         return Reply(asking.say(_NONE, **values))
     headline = asking.say(_LAST, **values, day=asking.when(found[0].at), relative=asking.relative(found[0].at))
@@ -46,6 +46,8 @@ def _asked(asking: Asking) -> tuple[Sequence[str], str, str | None]:
     named = kinds_named(asking.words)
     if asking.words & these("met meet incontrato incontrati visti"):
         named = ("meetings",)
+    if named == ("emails",) and asking.words & _OURS and asking.words & _WRITES:
+        return named, "out", "out"
     if len(named) == 1:
         from_them = named[0] == "emails" and asking.words & _THEIRS and not asking.words & _OURS
         return named, "in" if from_them else named[0], "in" if from_them else None
@@ -56,13 +58,6 @@ def _asked(asking: Asking) -> tuple[Sequence[str], str, str | None]:
     return KINDS, "activity", None
 
 
-def _named(asking: Asking) -> str:
-    """The deal, and the people whom the question names."""
-    people = [asking.title(card.name) for card in asking.reader.cards(asking.people).values()]
-    return asking.say(_WITH, deal=asking.one.name, names=asking.joined(people)) if people else asking.one.name
-
-
-_PEOPLE = "(we|i|they|you|anyone|anybody|somebody|someone)"
 TOPIC = Topic(
     id="last_activity",
     answers="the last activity, e-mail, call, meeting or note; when we last spoke, met or wrote, when they last wrote",
@@ -95,6 +90,7 @@ TOPIC = Topic(
         "What was the last contact with {deal}?",
         "When did we last talk to {deal}?",
         "when did they last write",
+        "When did we last email {deal}?",
         "When did we last hear from {person}?",
         "When was the last meeting with {person}?",
         "last e-mail from the customer",

@@ -39,6 +39,7 @@ TOPIC = Topic(
         "(my|i) * (overdue|late|due) * (tasks|task)",
         "(my|i) * (tasks|task) * (overdue|late|due)",
         "(tasks|task) * (i) * (due|overdue)",
+        "(tasks|task) * (i) have",
         "(which|what|how many|any) (overdue|late) tasks",
         "(mie|ho) * attivita * (scadute|in ritardo|scadono|da fare)",
     ),
@@ -47,6 +48,7 @@ TOPIC = Topic(
     examples=(
         "Which of my tasks are overdue?",
         "What tasks do I have due this week?",
+        "What tasks do I have today?",
         "Quali mie attività sono scadute?",
     ),
 )

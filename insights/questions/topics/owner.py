@@ -26,7 +26,8 @@ TOPIC = Topic(
     patterns=(
         "(who|who s) * (owns|owner|deal owner|account owner|responsible)",
         "(who|who s) * (works on|working on|handles|handling|runs|manages) [it|this|this deal|the deal]",
-        "(deal owner|owner)",
+        "(deal owner|owner|account manager|account executive|sales rep)",
+        "(who|who s) * in charge of",
         "whose [deal|opportunity] (is)",
         "(chi) * (responsabile|proprietario|segue|gestisce)",
         "(proprietario|responsabile|di chi e)",

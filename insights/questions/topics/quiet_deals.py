@@ -1,5 +1,7 @@
 """Which open deals have gone quiet, and which have nothing ahead."""
 
+from crm.instants import DAY
+from crm.pipeline import QUIET
 from insights.questions import portfolio
 from insights.questions.asking import Asking, Said
 from insights.questions.topic import Reply, Topic
@@ -16,7 +18,9 @@ _NONE = Said(
 )
 
 
-def answer(asking: Asking) -> Reply:
+def answer(asking: Asking) -> Reply | None:
+    if asking.period and (asking.today - asking.period.first).days != QUIET // DAY:
+        return None
     pipeline = portfolio.pipeline_of(asking)
     if "stalled" not in pipeline.lists:
         return portfolio.unknown(asking)
@@ -27,6 +31,7 @@ TOPIC = Topic(
     id="deals_stalled",
     answers="open deals without any activity for 14 days",
     about="deals",
+    takes=frozenset({"period"}),
     patterns=(
         "(stalled|stuck|quiet|cold|dormant|idle|inactive|neglected)",
         "(no|without) [any|recent] (activity|activities|contact)",
@@ -39,6 +44,7 @@ TOPIC = Topic(
         "Which of my deals are stalled?",
         "Which deals have gone cold?",
         "my deals without recent activity",
+        "Which deals have no activity in the last 14 days?",
         "Quali trattative sono ferme?",
     ),
     others=("Which deals are stalled because of legal?",),

@@ -6,6 +6,7 @@ from insights.questions.words import these
 
 _IS = Said("{deal} is in {stage}.", "{deal} è in fase {stage}.")
 _SINCE = Said("{deal} is in {stage}, for {age} (since {day}).", "{deal} è in fase {stage} da {age} (dal {day}).")
+_CAME = Said("{deal} came into {stage} {day}, {relative}.", "{deal} è passata a {stage} {day}, {relative}.")
 _NONE = Said("{deal} has no stage that you can see.", "{deal} non ha una fase che tu possa vedere.")
 _BEFORE = Said("Before: {stages}.", "Prima: {stages}.")
 _WON = Said("{deal} is won: {stage}.", "{deal} è vinta: {stage}.")
@@ -14,7 +15,7 @@ _OPEN = Said("{deal} is open, in {stage}.", "{deal} è aperta, in fase {stage}."
 _ASKS_STATE = these("won win lost lose open closed vinta vinto persa perso aperta aperto chiusa chiuso")
 
 
-def answer(asking: Asking) -> Reply:
+def answer(asking: Asking) -> Reply | None:
     deal = asking.one
     stage = asking.stage
     if stage is None:
@@ -24,11 +25,23 @@ def answer(asking: Asking) -> Reply:
         if not stage.is_closed:
             return Reply(asking.say(_OPEN, **values))
         return Reply(asking.say(_WON if stage.is_won else _LOST, **values))
+    if asking.stage_name is not None and asking.stage_name != stage.label:
+        return _entered(asking, asking.stage_name)
     since = deal.since("dealstage") or deal.at("hs_v2_date_entered_current_stage")
     if since is None or since > asking.now:
         return Reply(asking.say(_IS, **values))
     headline = asking.say(_SINCE, **values, age=asking.age(since), day=asking.short_day(since))
     return Reply(headline, [Line(text) for text in _before(asking)])
+
+
+def _entered(asking: Asking, name: str) -> Reply | None:
+    """When it came into a stage in which it is no more; where the CRM does not remember, what was said may tell."""
+    ids = {id_ for id_, stage in asking.stages.items() if stage.label == name}
+    at = next((change.at for change in asking.one.history.get("dealstage", ()) if change.value in ids), None)
+    if at is None:
+        return None
+    values = {"deal": asking.one.name, "stage": name, "day": asking.long_day(at), "relative": asking.relative(at)}
+    return Reply(asking.say(_CAME, **values))
 
 
 def _before(asking: Asking) -> list[str]:
@@ -42,20 +55,31 @@ TOPIC = Topic(
     id="stage",
     answers="the stage, since when, and the stages before; whether it is open, won or lost",
     about="deal",
+    takes=frozenset({"stage"}),
     patterns=(
         "(what|which) * (stage|phase)",
         "(stage|deal stage|pipeline stage)",
         "(is|was|did|have|are) * (won|lost|win|lose|open|closed)",
         "(in che|quale|in quale|a che|che) (fase|stadio)",
         "(fase|stadio)",
+        "(status|state|stato)",
+        "a che punto [e|siamo]",
+        "how long * (been|was) [in]",
+        "when * (enter|entered|move to|moved to|reach|reached|came into)",
+        "quando * (entrata|entrato|passata|passato)",
         "(e|abbiamo|e stata|e stato|l abbiamo) * (vinta|vinto|persa|perso|aperta|aperto|chiusa|chiuso)",
     ),
-    also="how long since when already still won lost win lose open closed yet ever stage stages phase pipeline before "
+    also="enter entered move moved reach reached come came into status state stato punto entrata passata when "
+    "quando how long since when already still won lost win lose open closed yet ever stage stages phase pipeline "
+    "before "
     "stadio fase quanto tempo quando gia ancora vinta vinto persa perso aperta aperto chiusa chiuso da",
     answer=answer,
     examples=(
         "What stage is {deal} in?",
         "Which stage is it in?",
+        "What's the status of {deal}?",
+        "How long has {deal} been in {stage}?",
+        "When did {deal} enter {stage}?",
         "How long has it been in this stage?",
         "Is {deal} won?",
         "Did we lose {deal}?",
