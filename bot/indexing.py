@@ -39,7 +39,8 @@ class Indexing:
                 return ""
             report = self.index.refresh(_Until(stop))
         except Silent:
-            return ""  # as it should be
+            self.index.store.close()  # nothing of a folder that was removed stays open
+            return ""
         except _Stopped:
             return ""
         except DaybookError as error:
