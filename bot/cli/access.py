@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.options import As, AsJson
 from bot.cli.run import app, print_json
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ access_app = typer.Typer(
 )
 app.add_typer(access_app, name="access")
 
-As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The CRM user whose rights apply.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 At = Annotated[str | None, typer.Option("--at", metavar="ISO", help="As of that instant; now when absent.")]
 Type = Annotated[str, typer.Argument(metavar="TYPE", help="deals, contacts, emails…; or deal, contact, email…")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The record's id in the CRM.")]

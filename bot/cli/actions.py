@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.run import app, print_json
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ rules_app = typer.Typer(
 )
 app.add_typer(rules_app, name="rules")
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 At = Annotated[
     str | None, typer.Option("--at", metavar="ISO", help="As of that instant, like 2026-11-24T08:00:00+01:00.")
 ]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.run import app, print_json
-from bot.cli.viewing import AsJson
 
 if TYPE_CHECKING:
     from bot.doctor.finding import Finding

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.run import app, print_json
-from bot.cli.viewing import AsJson, as_operator
 
 
 @app.command(name="eval", epilog="Example: daybook eval retrieval --data ./sets")
@@ -27,6 +27,7 @@ def eval_(
     """Measure retrieval, citations, risks and goals, leaks and injections; prints a Markdown report with charts."""
     from bot import wiring
     from bot.cli.progress import StepProgress
+    from bot.cli.viewing import as_operator
     from bot.settings import load_settings
     from crm.errors import BadInput
     from crm.gate import Gate

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.run import app, print_json
-from bot.cli.viewing import AsJson, as_operator
 
 
 @app.command(epilog="Example: daybook index --deal 5")
@@ -17,6 +17,7 @@ def index(
     """Embed what is new or changed in the CRM's engagements, and forget what is gone."""
     from bot import wiring
     from bot.cli.progress import CountProgress
+    from bot.cli.viewing import as_operator
     from bot.settings import load_settings
     from crm.errors import BadInput
     from crm.gate import Silent

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.run import app, print_json
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
 kinds_app = typer.Typer(invoke_without_command=True, help="The kinds of risk, their switches and thresholds.")
 app.add_typer(kinds_app, name="kinds")
-
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 @app.command(epilog="Example: daybook insights 5 --as clara@acme.test --json")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.options import As, AsJson
 from bot.cli.run import app, print_json
-from bot.cli.viewing import As, AsJson, looking
 
 
 @app.command(epilog='Example: daybook search "works council" --as rep@acme.test --deal 5')
@@ -19,6 +19,7 @@ def search(
     """Find the passages of mails, notes, calls and meetings that come nearest to some words."""
     from bot import wiring
     from bot.cli.printing import print_table
+    from bot.cli.viewing import looking
     from bot.settings import load_settings
     from crm.errors import BadInput
     from crm.kinds import Ref

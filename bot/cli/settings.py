@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.run import app, print_json
-from bot.cli.viewing import AsJson
 
 if TYPE_CHECKING:
     from crm.database import Database

@@ -7,7 +7,7 @@ import getpass
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -18,9 +18,6 @@ from crm.errors import NotAUser, NotVisible
 from crm.instants import BadInstant, instant, micros, read_micros
 from crm.settings import rep_settings
 from crm.viewer import Viewer, viewer_by_email
-
-As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The CRM user whose rights apply.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 def as_viewer(
