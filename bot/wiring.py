@@ -67,13 +67,17 @@ def _store(url: str | None, folder: Path) -> "Store":
 def retrieval(settings: Settings, database: Database) -> "Retrieval":
     """Nothing of it is loaded before it is asked, and with HIPAA on never."""
     from crm.gate import Gate
-    from retrieval.remote import Endpoint
     from retrieval.search import Retrieval
 
-    endpoint = None
-    if settings.daybook_embeddings == "openai":
-        endpoint = Endpoint(settings.daybook_embedding_model, settings.openai_api_key, settings.openai_base_url)
-    return Retrieval(database, Gate(database), _models(endpoint), store(settings))
+    return Retrieval(database, Gate(database), embedders(settings), store(settings))
+
+
+def embedders(settings: Settings) -> "Models":
+    from retrieval.remote import Endpoint
+
+    if settings.daybook_embeddings != "openai":
+        return _models(None)
+    return _models(Endpoint(settings.daybook_embedding_model, settings.openai_api_key, settings.openai_base_url))
 
 
 @lru_cache(maxsize=2)
@@ -93,6 +97,7 @@ def insights(settings: Settings, database: Database) -> "Insights":
 
 def answers(settings: Settings, database: Database) -> "Answers":
     from crm.gate import Gate
+    from insights.nearness import Nearness
     from insights.questions.answers import Answers
     from insights.questions.conversation import Conversation
 
@@ -103,6 +108,7 @@ def answers(settings: Settings, database: Database) -> "Answers":
         retrieval(settings, database),
         insights(settings, database),
         chat_model(settings, database),
+        Nearness(embedders(settings)),
         evidence_tokens=settings.daybook_evidence_tokens,
     )
     return Answers(database, conversation)
@@ -113,12 +119,14 @@ def reading(settings: Settings, database: Database) -> "Reading":
     from crm.gate import Gate
     from insights.ai import AiReading
     from insights.local import LocalReading
+    from insights.nearness import Nearness
 
     model = chat_model(settings, database)
     if model is None:
         return LocalReading(Gate(database))
     found_by, tokens = retrieval(settings, database), settings.daybook_evidence_tokens
-    return AiReading(database, Gate(database), model, found_by, evidence_tokens=tokens)
+    nearness = Nearness(embedders(settings))
+    return AiReading(database, Gate(database), model, found_by, nearness, evidence_tokens=tokens)
 
 
 def chat_model(settings: Settings, database: Database) -> "ChatModel | None":

@@ -25,11 +25,12 @@ from insights.chat import ChatModel
 from insights.evidence import Evidence, Source
 from insights.insight import Material
 from insights.model import Tokens, Told
+from insights.nearness import Nearness
 from prompts import Passage, load
 from retrieval.cleaning import clean
 
 _log = logging.getLogger(__name__)
-_CHECKS = 1  # a change of what is kept of an answer is a change of it: older answers are not shown any more
+_CHECKS = 2  # a change of what is kept of an answer is a change of it: older answers are not shown any more
 _LANGUAGES = {"en": "English", "it": "Italian"}
 _FROM_BUYER = ("note", "call", "meeting")  # and mails that came in
 _KEPT_FORM = TypeAdapter(Told)
@@ -41,12 +42,20 @@ class AiReading:
     mode: Literal["ai"] = "ai"
 
     def __init__(
-        self, database: Database, gate: Gate, model: ChatModel, finder: Finder | None = None, *, evidence_tokens: int
+        self,
+        database: Database,
+        gate: Gate,
+        model: ChatModel,
+        finder: Finder | None = None,
+        nearness: Nearness | None = None,
+        *,
+        evidence_tokens: int,
     ) -> None:
         self._database = database
         self._gate = gate
         self._model = model
         self._finder = finder
+        self._nearness = nearness
         self._evidence_tokens = evidence_tokens
         self._cache = Cache(database, gate)
         self._together: Together[Told] = Together()
@@ -94,7 +103,8 @@ class AiReading:
             activities=[_passage(one) for one in given],
         )
         reply = self._model.ask(permit.renew(), prompt, DealReading)
-        evidence = Evidence((_source(one) for one in given), [*deal, *around, *_people(said)])
+        near = self._nearness.under(permit) if self._nearness else None
+        evidence = Evidence((_source(one) for one in given), [*deal, *around, *_people(said)], near)
         read = told(reply.value, evidence)
         if evidence.dropped:
             _log.info("deal insight: dropped %s", dict(evidence.dropped))

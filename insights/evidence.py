@@ -3,7 +3,7 @@ counted by why.
 
 A claim keeps the quotes that are found in the engagement they name; what is shown is that engagement's own text,
 widened to whole sentences, so that a "not" cannot be cut away. Then everything checkable in the claim must
-be in those quotes, or in what the viewer sees in the CRM.
+be in those quotes, or in what the viewer sees in the CRM, and the quotes must speak of the same matter.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Literal
 
 from insights import statements
 from insights.model import Quote
-from insights.statements import Support, gives_orders, has_link, unfounded
+from insights.statements import Near, Support, borne_out, gives_orders, has_link, unfounded
 from retrieval.sentences import sentences
 
 LONGEST_QUOTE = 300
@@ -55,11 +55,13 @@ class Checked:
 
 
 class Evidence:
-    """`sources`: what the model was given, and the viewer may see; `visible`: what else statements may stand on."""
+    """`sources`: what the model was given, and the viewer may see; `visible`: what else statements may stand on.
+    `near`: measures how near meanings are; None: words alone tell."""
 
-    def __init__(self, sources: Iterable[Source], visible: Iterable[str] = ()) -> None:
+    def __init__(self, sources: Iterable[Source], visible: Iterable[str] = (), near: Near | None = None) -> None:
         self._sources: Mapping[str, Source] = {source.id: source for source in sources}
         self._visible = Support.of(visible)
+        self._near = near
         self.dropped: Counter[Why] = Counter()
 
     def checked(self, claim: Claim, *, of_buyer: bool = False) -> Checked | None:
@@ -88,7 +90,11 @@ class Evidence:
             return "too_long" if statement else "empty"
         if not quotes:
             return "no_quote"
-        return unfounded(statement, Support.of(quote.quote for quote in quotes) | self._visible)
+        said = [quote.quote for quote in quotes]
+        why = unfounded(statement, Support.of(said) | self._visible)
+        if why or borne_out(statement, said, self._visible.words, self._near):
+            return why
+        return "off_the_matter"
 
     def _found(self, engagement_id: str, words: str, *, of_buyer: bool) -> Quote | Why:
         source = self._sources.get(engagement_id)

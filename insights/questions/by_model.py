@@ -19,6 +19,7 @@ from insights.evidence import Source as Given
 from insights.questions.answer import Claim
 from insights.questions.said import Question, Said
 from insights.questions.wording import long_day
+from insights.statements import Near
 from prompts import Passage, load
 from retrieval.search import Hit
 
@@ -54,7 +55,14 @@ def chosen(said: Said, hits: Sequence[Hit], *, tokens: int) -> dict[Ref, str]:
     return {ref: kept[ref] for ref in dict.fromkeys([*starts, *newest]) if ref in kept}
 
 
-def claims_of(model: ChatModel, permit: Permit, question: Question, said: Said, texts: dict[Ref, str]) -> list[Claim]:
+def claims_of(
+    model: ChatModel,
+    permit: Permit,
+    question: Question,
+    said: Said,
+    texts: dict[Ref, str],
+    near: Near | None = None,
+) -> list[Claim]:
     """Raises Silent, NotRead."""
     engagements = {one.ref: one for one in said.engagements}
     earlier = [Passage("earlier", "an earlier question", one) for one in reversed(question.earlier[-_EARLIER:])]
@@ -68,7 +76,7 @@ def claims_of(model: ChatModel, permit: Permit, question: Question, said: Said, 
     reply = model.ask(permit, prompt, DealAnswer)
     given = [Given(str(ref), text, engagements[ref].at, of_buyer=False) for ref, text in texts.items()]
     people = sorted({one.who for one in said.engagements if one.who})
-    evidence = Evidence(given, [*said.deal, *people])
+    evidence = Evidence(given, [*said.deal, *people], near)
     checked = [one for stated in reply.value.claims if (one := evidence.checked(stated.claim()))]
     if evidence.dropped:
         _log.info("deal question: dropped %s", dict(evidence.dropped))

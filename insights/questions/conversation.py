@@ -12,6 +12,7 @@ from crm.viewer import Viewer
 from insights.chat import ChatModel
 from insights.insight import Insights
 from insights.model import ModeReason, NotRead
+from insights.nearness import Nearness
 from insights.questions import refusals
 from insights.questions.answer import Answer, Claim, Mode, Source
 from insights.questions.by_model import chosen, claims_of
@@ -35,6 +36,7 @@ class Conversation:
         retrieval: Retrieval,
         insights: Insights,
         model: ChatModel | None,
+        nearness: Nearness | None = None,
         *,
         evidence_tokens: int,
     ) -> None:
@@ -43,6 +45,7 @@ class Conversation:
         self._retrieval = retrieval
         self._insights = insights
         self._model = model
+        self._nearness = nearness
         self._evidence_tokens = evidence_tokens
 
     def answer(self, viewer: Viewer, question: Question) -> Answer:
@@ -73,7 +76,8 @@ class Conversation:
             cited = [Ref.parse(quote.engagement_id) for claim in claims for quote in claim.quotes]
             return _told(question, said, "local", claims, list(dict.fromkeys([*cited, *ranked]))[:_SHOWN])
         texts = chosen(said, hits, tokens=self._evidence_tokens)
-        claims = claims_of(self._model, permit.renew(), question, said, texts) if texts else []
+        near = self._nearness.under(permit) if self._nearness else None
+        claims = claims_of(self._model, permit.renew(), question, said, texts, near) if texts else []
         return _told(question, said, "ai", claims, list(texts))
 
 

@@ -13,9 +13,15 @@ from insights.statements.figures import Figure, figures
 from insights.statements.names import fold, names, words_of
 from insights.statements.orders import gives_orders
 
-Reason = Literal["order", "link", "address", "figure", "date", "name"]
+Reason = Literal["order", "link", "address", "figure", "date", "name", "off_the_matter"]
 
 _LINK = re.compile(r"https?://|hxxps?:|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S|<[^>\s]*\|", re.IGNORECASE)
+_ENDS = (
+    "com net org info biz edu gov io ai app dev shop store site online top club click cloud live page xyz me tv ly cc"
+    " co eu it de fr es ch at nl be pl uk us ru cn test example invalid"
+)
+_END = "|".join(f"{end}|{end.upper()}" for end in _ENDS.split())  # not "budget.It is": a space is missing there
+_HOST = re.compile(rf"\b[\w-]+(?:\.[\w-]+)*\.(?:{_END}|Com|Net|Org)\b")
 _FOREIGN = re.compile(r"https?://|hxxps?:|\bwww\.", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]+\b")  # SOC2, DE89370400440532013000
@@ -46,7 +52,8 @@ class Support:
 
 
 def has_link(text: str) -> bool:
-    """An address of a page that would be shown as a link; a bare "acme.test" is a name."""
+    """An address of a page that would be shown as a link. A bare "acme.test" is a name where a buyer writes it; a
+    statement may not hold one."""
     return _FOREIGN.search(text) is not None
 
 
@@ -60,6 +67,8 @@ def unfounded(statement: str, support: Support) -> Reason | None:
     if any(_close(address) not in support.folded for address in addresses):
         return "address"
     rest = _ADDRESS.sub(" ", statement)
+    if _HOST.search(rest):
+        return "link"
     if any(not readings & support.dates for readings in claimed(rest)):
         return "date"
     rest = without_dates(rest)

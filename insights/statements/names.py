@@ -44,6 +44,11 @@ def words_of(text: str) -> set[str]:
     return whole | {part for word in whole for part in re.split(r"[-&.]", word)}
 
 
+def is_common(word: str) -> bool:
+    """One that business mails are full of, folded."""
+    return word in _common_folded()
+
+
 def _begins_sentences(word: str) -> bool:
     lower = word.lower()
     return len(word) == 1 or (word[1:].islower() and (lower in _common() or lower.endswith(_COMMON_ENDINGS)))
@@ -52,3 +57,8 @@ def _begins_sentences(word: str) -> bool:
 @cache
 def _common() -> frozenset[str]:
     return frozenset((files(__package__) / "common_words.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _common_folded() -> frozenset[str]:
+    return frozenset(map(fold, _common()))
