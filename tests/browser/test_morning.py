@@ -8,7 +8,10 @@ from playwright.async_api import Browser, expect
 from tests.browser import walks
 from tests.browser.seat import PHONE, seat
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")  # that of the browser
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),  # that of the browser
+    pytest.mark.xdist_group("browser"),  # one demo and one browser for all of them
+]
 
 
 async def test_a_rep_with_all_rights_walks_the_morning(browser: Browser, address: str) -> None:
@@ -38,6 +41,7 @@ async def test_everything_fits_a_phone_and_is_reached_by_touch(browser: Browser,
             await step(tobias)
 
 
+@pytest.mark.slow
 async def test_the_forms_fill_a_phone_and_no_more(browser: Browser, address: str) -> None:
     async with seat(browser, address, size=PHONE) as bruno:
         await bruno.be("Bruno Keller")
@@ -45,6 +49,7 @@ async def test_the_forms_fill_a_phone_and_no_more(browser: Browser, address: str
             await step(bruno)
 
 
+@pytest.mark.slow
 async def test_in_another_language_everything_fits_as_well(browser: Browser, address: str) -> None:
     async with seat(browser, address, size=PHONE) as giulia:
         await giulia.be("Giulia Ferri")
@@ -57,6 +62,7 @@ async def test_the_next_morning_brings_the_next_digest(browser: Browser, address
         await walks.next_morning(ingrid)
 
 
+@pytest.mark.slow
 async def test_a_form_is_filled_in_and_left_with_the_keyboard_alone(browser: Browser, address: str) -> None:
     async with seat(browser, address) as priya:
         await priya.be("Priya Nair")

@@ -127,8 +127,10 @@ def tracing(url: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("switch", "reason"),
-    [(("hipaa", "on"), "hipaa"), (("customer_analysis", "off"), "customer_analysis_off")],
-    ids=["hipaa", "analysis"],
+    [
+        pytest.param(("hipaa", "on"), "hipaa", id="hipaa"),
+        pytest.param(("customer_analysis", "off"), "customer_analysis_off", id="analysis", marks=pytest.mark.slow),
+    ],
 )
 def test_not_one_byte_goes_out_and_no_model_is_loaded(
     tmp_path: Path, counted: Counted, switch: tuple[str, str], reason: str
