@@ -69,7 +69,8 @@ def _of_class(node: ast.ClassDef, fence: frozenset[str]) -> list[str]:
         return []
     methods = {one.name: one for one in node.body if isinstance(one, Function)}
     made = methods.get("__init__")
-    called = [one for name, one in methods.items() if not name.startswith("_") and not one.decorator_list]
+    ends = {"close"}  # asks nothing: what was allowed once may be ended when it no longer is
+    called = [one for name, one in methods.items() if name[0] != "_" and name not in ends and not one.decorator_list]
     found = [f"{node.name}.{one.name} takes no Permit" for one in called if not takes_a_permit(one)]
     if made is None or not takes_a_permit(made):
         found.append(f"{node.name} is constructed without a Permit")
