@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from pydantic import BaseModel, SecretStr
@@ -64,7 +64,8 @@ def ask(database: Database, model: ScriptedModel) -> object:
 def embed(database: Database, model: ScriptedModel) -> object:
     gate = Gate(database)
     embedder = RemoteEmbedder(gate.permit(), EmbeddingEndpoint("m", SecretStr("sk-1"), model.url, 10))
-    return embedder.embed(gate.permit(), ["a sentence"] * (embedder.at_once + 1))
+    with closing(embedder):
+        return embedder.embed(gate.permit(), ["a sentence"] * (embedder.at_once + 1))
 
 
 @pytest.mark.parametrize(("key", "value"), SWITCHES)
