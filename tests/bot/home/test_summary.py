@@ -160,6 +160,7 @@ def test_deals_whose_stage_is_hidden_are_no_open_deals(home_of: HomeOf) -> None:
     assert "Deals" not in text_of(home_of(days.ordinary(), permission_sets=hidden))
 
 
+@pytest.mark.slow
 def test_five_thousand_of_everything_fit(home_of: HomeOf) -> None:
     assert len(home_of(five_thousand())) < 60
     assert len(home_of(None, Place(tab="actions"))) < 60

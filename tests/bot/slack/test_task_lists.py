@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from crm.database import Database
@@ -110,6 +111,7 @@ async def test_a_right_lost_while_the_form_is_open_moves_nothing(sqlite_database
         assert {key: at for key, at in due(sqlite_database).items() if key in before} == before
 
 
+@pytest.mark.slow
 async def test_three_hundred_tasks_are_paged_and_moved(sqlite_database: Database, tmp_path: Path) -> None:
     async with morning(sqlite_database, tmp_path / "crm", tasks=late(300)) as desk:
         await open_modal(desk, "bulk_reschedule")

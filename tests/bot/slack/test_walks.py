@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from crm.database import Database
 from tests import folders as f
 from tests.bot.bots import until
@@ -118,6 +120,7 @@ def _take_calls(database: Database, folder: Path) -> None:
     days.fill(database, folder / "less", days.ordinary(), read_at=days.READ, permission_sets=sets)
 
 
+@pytest.mark.slow
 async def test_three_hundred_records_are_walked(sqlite_database: Database, tmp_path: Path) -> None:
     many = [days.call(f"{n}", days.at(20, 9), contact="3311") for n in range(9000, 9300)]
     async with morning(sqlite_database, tmp_path / "crm", calls=many) as desk:

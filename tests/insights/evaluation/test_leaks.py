@@ -40,7 +40,7 @@ def test_nothing_leaks_from_our_engine(tmp_path: Path) -> None:
     assert found.told > 20, "too little was shown to say anything"
 
 
-@pytest.mark.parametrize("wrong", [who_sees_all, who_sees_all_mails])
+@pytest.mark.parametrize("wrong", [pytest.param(who_sees_all, marks=pytest.mark.slow), who_sees_all_mails])
 def test_an_engine_that_reads_with_wider_rights_is_found_out(tmp_path: Path, wrong: ViewerOf) -> None:
     found = searched(course(tmp_path), small_company, rounds=1, viewer_as=wrong)
     assert {leak.through for leak in found.leaks} >= {"insight", "search", "timeline"}
