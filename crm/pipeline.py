@@ -88,7 +88,7 @@ def open_pipeline(reader: Reader, day: Day, *, now: int, home_currency: str | No
 
 
 def _rows(reader: Reader, now: int, *, everyone: bool) -> list[Any]:
-    if reader.hides("deals", "dealstage") or (reader.viewer.owner_id is None and not everyone):
+    if reader.hides("deals", "dealstage") or not (everyone or _knows_own(reader)):
         return []
     query = (
         select(
@@ -103,6 +103,11 @@ def _rows(reader: Reader, now: int, *, everyone: bool) -> list[Any]:
         )
     )  # fmt: skip
     return list(reader.session.execute(query))
+
+
+def _knows_own(reader: Reader) -> bool:
+    """With the owner hidden nothing is known to be the rep's own, as if no deal had one."""
+    return reader.viewer.owner_id is not None and not reader.hides("deals", "hubspot_owner_id")
 
 
 def _deal(row: Any, hidden: set[str], home_currency: str | None) -> OpenDeal:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # some ten times. So no more threads than cores, and short turns (Python's own are 5 ms); see docs/benchmarks.md.
 _THREADS = max(2, os.cpu_count() or 2)
 _TURN = 0.0005  # seconds
+_OLD = 200  # passes over the middle generation before one over the old; Python's own is 10
 
 
 class Mode(StrEnum):
@@ -53,10 +55,22 @@ async def until_told(bot: "Bot") -> None:
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "work"))
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
+    settled = asyncio.create_task(_settled(bot))
     running, told = asyncio.create_task(bot.run(stop)), asyncio.create_task(stop.wait())
     await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
     told.cancel()
+    settled.cancel()
     if not bot.started.is_set() and not running.done():
         running.cancel()  # still asking Slack who it is: nothing is in flight
     with contextlib.suppress(asyncio.CancelledError):
         await running
+
+
+async def _settled(bot: "Bot") -> None:
+    """Going through all that lives takes the collector a fifth of a second, and every acknowledgement waits for it. So
+    what was made at the start is left out for good, and the rest is looked at less often (docs/benchmarks.md)."""
+    await bot.ready.wait()
+    gc.collect()
+    gc.freeze()
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, _OLD)

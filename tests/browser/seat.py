@@ -8,7 +8,8 @@ from pathlib import Path
 from playwright.async_api import Browser, Locator, Page, expect
 
 DESKTOP, PHONE = (1100, 900), (390, 844)
-_SECONDS = 8_000  # milliseconds, as playwright counts
+_PATIENCE = 30_000  # milliseconds: on a busy machine the first digest takes its time
+expect.set_options(timeout=_PATIENCE)
 
 
 class Seat:
@@ -55,11 +56,11 @@ class Seat:
         await self.page.locator("#modal-submit").click()
 
     async def opened(self, title: str | re.Pattern[str]) -> None:
-        await expect(self.page.locator("#modal-title")).to_have_text(title, timeout=_SECONDS)
+        await expect(self.page.locator("#modal-title")).to_have_text(title)
         await expect(self.modal).to_be_visible()
 
     async def closed(self) -> None:
-        await expect(self.modal).to_be_hidden(timeout=_SECONDS)
+        await expect(self.modal).to_be_hidden()
 
     async def leave(self) -> None:
         """Out of every form."""
@@ -69,10 +70,10 @@ class Seat:
 
     async def sees(self, words: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         root = within or (self.modal if await self.modal.is_visible() else self.view)
-        await expect(root).to_contain_text(words, timeout=_SECONDS)
+        await expect(root).to_contain_text(words)
 
     async def misses(self, words: str | re.Pattern[str]) -> None:
-        await expect(self.view).not_to_contain_text(words, timeout=_SECONDS)
+        await expect(self.view).not_to_contain_text(words)
 
     async def picture(self, name: str) -> None:
         """And nothing may stand out of the page to the right."""
@@ -95,7 +96,7 @@ async def seat(
     browser: Browser, address: str, *, size: tuple[int, int] = DESKTOP, pictures: Path | None = None
 ) -> AsyncIterator[Seat]:
     page = await browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
-    page.set_default_timeout(_SECONDS)
+    page.set_default_timeout(_PATIENCE)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)

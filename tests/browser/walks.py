@@ -188,7 +188,7 @@ async def next_morning(seat: Seat) -> None:
     await seat.go("Messages")
     before = await seat.view.locator("article").count()
     await seat.page.locator("[data-clock=morning]").click()
-    await expect(seat.view.locator("article")).to_have_count(before + 1, timeout=20_000)
+    await expect(seat.view.locator("article")).to_have_count(before + 1)
     await expect(seat.page.locator("#now")).to_contain_text("08:0")
     await seat.picture("next-morning")
 

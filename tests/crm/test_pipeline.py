@@ -85,3 +85,9 @@ def test_a_hidden_property_takes_its_list_away(sqlite_database: Database, tmp_pa
     assert set(pipeline.lists) == {"stalled", "no_activity"}
     assert pipeline.sums() == []
     assert pipeline.deals[0].stake.close_at is None
+
+
+def test_with_the_owner_hidden_no_deal_is_known_to_be_the_rep_s_own(sqlite_database: Database, tmp_path: Path) -> None:
+    rights = f.rights("all", hidden={"deals": ["hubspot_owner_id"]})
+    days.fill(sqlite_database, tmp_path, {"deals": [deal("1")]}, read_at=NOW, permission_sets={"rep": rights})
+    assert read(sqlite_database).deals == ()

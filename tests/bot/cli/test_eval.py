@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Home
+from tests.bot.cli.process import HomeHere
 from tests.insights.evaluation.folders import write_sets
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("eval") / "home")
+def home(tmp_path_factory: pytest.TempPathFactory) -> HomeHere:
+    return HomeHere(tmp_path_factory.mktemp("eval") / "home")
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def sets(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_a_suite_prints_its_report_tells_what_it_does_on_stderr_and_leaves_the_user_s_crm_alone(
-    home: Home, sets: str
+    home: HomeHere, sets: str
 ) -> None:
     said = home.run("eval", "secrets", "--data", sets, "--json")
     assert said.code == 0, said.err
@@ -44,14 +44,14 @@ def test_a_suite_prints_its_report_tells_what_it_does_on_stderr_and_leaves_the_u
         (["secrets"], 0, "Nothing to measure on: this suite needs --data FOLDER."),
     ],
 )
-def test_what_is_not_there_is_named(home: Home, words: list[str], code: int, sentence: str) -> None:
+def test_what_is_not_there_is_named(home: HomeHere, words: list[str], code: int, sentence: str) -> None:
     said = home.run("eval", *words)
     assert (said.code, said.out) == (code, "")
     assert said.err.startswith(sentence)
 
 
 def test_with_hipaa_on_nothing_is_measured(tmp_path: Path, sets: str) -> None:
-    home = Home(tmp_path / "home")
+    home = HomeHere(tmp_path / "home")
     home.run("settings", "set", "hipaa", "on")
     said = home.run("eval", "secrets", "--data", sets)
     assert (said.code, said.out) == (1, "")
