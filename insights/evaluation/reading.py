@@ -36,11 +36,13 @@ _FEW_PASSAGES = 60
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`quotes`: any of them will do, and any of the kinds. `settled`: to be left out or marked as resolved."""
+    """`quotes`: any of them will do, and any of the kinds. `settled`: to be left out or marked as resolved. `needed`:
+    missed when it is not said; else it is merely not wrong."""
 
     kinds: tuple[str, ...]
     quotes: tuple[str, ...]
     settled: bool = False
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ def scored(wanted: Sequence[Wanted], said: Sequence[Said]) -> Score:
     """A statement is right when it meets a label that stands; a label is found when a statement meets it."""
     standing = [one for one in wanted if not one.settled]
     right = sum(any(_meets(one, label) for label in standing) for one in said)
-    found = sum(any(_meets(one, label) for one in said) for label in standing)
-    return Score(right, len(said), found, len(standing))
+    needed = [label for label in standing if label.needed]
+    found = sum(any(_meets(one, label) for one in said) for label in needed)
+    return Score(right, len(said), found, len(needed))
 
 
 def by_kind(pairs: Iterable[tuple[Sequence[Wanted], Sequence[Said]]]) -> dict[str, Score]:
@@ -114,7 +117,8 @@ def _stories_chapter(course: Course, found: Sequence[Story]) -> Chapter:
             for story in course.each("risks and goals: the demo's stories", course.some(found, len(found))):
                 deal = _deal_of(folder, story)
                 engine.retrieval.index.bring_up(set(folder.beside(deal, ("emails", "calls", "meetings", "notes"))))
-                labels = [Wanted((one.kind,), (one.quote,), one.resolved) for one in story.claims]
+                labels = [Wanted(one.kinds, (one.quote,), one.resolved) for one in story.claims]
+                labels += [Wanted(one.kinds, (one.quote,), one.resolved, needed=False) for one in story.also]
                 pairs.append((labels, _read(engine, deal, folder.super_admin)))
     score = _sum(pairs)
     figures = [

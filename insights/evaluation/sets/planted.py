@@ -1,4 +1,5 @@
-"""What was planted in the demo's stories: a kind, the words, and whether a later mail settles it."""
+"""What was planted in the demo's stories: a kind, the words, and whether a later mail settles it; and what else in them
+a judge who saw nothing but the mails called a risk or a goal, which need not be found and is not wrong."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +13,9 @@ from insights.evaluation.sets.lines import read_text
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    kind: str
+    """`kinds`: any of them is right."""
+
+    kinds: tuple[str, ...]
     quote: str
     resolved: bool
 
@@ -21,6 +24,7 @@ class Planted:
 class Story:
     key: str
     claims: tuple[Planted, ...]
+    also: tuple[Planted, ...]
 
 
 def stories(folder: Path) -> list[Story]:
@@ -29,9 +33,10 @@ def stories(folder: Path) -> list[Story]:
 
 def _story(path: Path) -> Story:
     found = tomllib.loads(read_text(path))
-    risks = [_planted(one, one["kind"]) for one in found.get("risk", ())]
-    return Story(path.stem, (*risks, *(_planted(one, GOAL) for one in found.get("goal", ()))))
+    risks = [_planted(one, (one["kind"],)) for one in found.get("risk", ())]
+    goals = [_planted(one, (GOAL,)) for one in found.get("goal", ())]
+    return Story(path.stem, (*risks, *goals), tuple(_planted(one, tuple(one["kinds"])) for one in found.get("also", ())))
 
 
-def _planted(found: Mapping[str, Any], kind: str) -> Planted:
-    return Planted(kind, found["quote"], "resolved_by" in found)
+def _planted(found: Mapping[str, Any], kinds: tuple[str, ...]) -> Planted:
+    return Planted(kinds, found["quote"], "resolved_by" in found)

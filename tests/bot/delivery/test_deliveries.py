@@ -7,14 +7,14 @@ from bot.slack.bindings import bind
 from bot.slack.users import SlackUser
 from crm.database import open_database
 from tests.bot.bots import fill, rep
-from tests.commands import Home
+from tests.bot.cli.process import HomeHere
 
 
 def slack_user(slack_id: str, email: str) -> SlackUser:
     return SlackUser.read({"id": slack_id, "team_id": "T1", "profile": {"email": email}}, "T1")
 
 
-def filled(folder: Path) -> Home:
+def filled(folder: Path) -> HomeHere:
     home = folder / "home"
     database = open_database(f"sqlite:///{home / 'daybook.db'}")
     fill(database, folder / "crm", [rep("1"), rep("2")])
@@ -32,11 +32,10 @@ def filled(folder: Path) -> Home:
         assert bind(connection, slack_user("U1", "rep1@acme.test"), at=at).person is not None
         assert bind(connection, slack_user("U2", "rep1@acme.test"), at=at).person is None
     database.dispose()
-    return Home(home)
+    return HomeHere(home)
 
 
 def test_the_ledger_and_the_bindings_as_an_operator_reads_them(tmp_path: Path) -> None:
-    """One test, for each command is a process."""
     home = filled(tmp_path)
     assert [(row["date"], row["user_id"], row["state"]) for row in home.run("deliveries", "--json").json] == [
         ("2026-11-24", "1", "missed"),

@@ -1,17 +1,16 @@
-"""`daybook digest`, as a process of its own."""
+"""`daybook digest`, as an operator uses it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from crm.database import open_database
+from tests.bot.cli.process import HomeHere
 from tests.bot.digest import days
 from tests.bot.limits import assert_legal
+from tests.commands import Said
 
 AT = "2026-11-24T08:00:00+01:00"
 
@@ -25,11 +24,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def daybook(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "digest", *arguments]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DAYBOOK", "SLACK"))}
-    known = clean | {"DAYBOOK_HOME": str(home), "NO_COLOR": "1"} | environment
-    return subprocess.run(command, capture_output=True, text=True, env=known, check=False, timeout=60)
+def daybook(home: Path, *arguments: str, **environment: str) -> Said:
+    here = HomeHere(home)
+    here.environment |= {"NO_COLOR": "1"} | environment
+    return here.run("digest", *arguments)
 
 
 def audited(home: Path) -> list[tuple[str, str | None]]:
@@ -42,21 +40,21 @@ def audited(home: Path) -> list[tuple[str, str | None]]:
 
 def test_it_prints_the_day_as_text(home: Path) -> None:
     shown = daybook(home, "--as", days.CLARA, "--at", AT)
-    assert shown.returncode == 0, shown.stderr
-    assert shown.stdout.startswith("Tuesday 24 November\n")
-    assert "First: answer Jana Krüger, Brenner Logistik" in shown.stdout
-    assert shown.stderr == ""
+    assert shown.code == 0, shown.err
+    assert shown.out.startswith("Tuesday 24 November\n")
+    assert "First: answer Jana Krüger, Brenner Logistik" in shown.out
+    assert shown.err == ""
     assert ("cli.digest", "users:1") in audited(home)
 
 
 def test_it_prints_the_payload_that_slack_would_get(home: Path) -> None:
-    payload = json.loads(daybook(home, "--as", days.CLARA.upper(), "--at", AT, "--format", "blocks").stdout)
+    payload = json.loads(daybook(home, "--as", days.CLARA.upper(), "--at", AT, "--format", "blocks").out)
     assert set(payload) == {"text", "blocks"}
     assert_legal(payload)
 
 
 def test_it_prints_the_day_as_data(home: Path) -> None:
-    document = json.loads(daybook(home, "--as", days.CLARA, "--at", AT, "--format", "json").stdout)
+    document = json.loads(daybook(home, "--as", days.CLARA, "--at", AT, "--format", "json").out)
     assert document["counts"] == {"overdue": 3, "due_today": 4, "tomorrow": 2, "meetings": 2, "actions": 13}
     assert document["zone"] == "Europe/Berlin"
     assert document["date"] == "2026-11-24"
@@ -74,20 +72,20 @@ def test_it_prints_the_day_as_data(home: Path) -> None:
 
 def test_without_at_it_is_now_and_the_ledger_knows(home: Path) -> None:
     shown = daybook(home, "--as", days.GIULIA, DAYBOOK_LANGUAGE="en")
-    assert shown.returncode == 0, shown.stderr
-    assert "niente in scadenza" in shown.stdout
+    assert shown.code == 0, shown.err
+    assert "niente in scadenza" in shown.out
 
 
 def test_a_time_without_an_offset_is_wrong_use(home: Path) -> None:
     shown = daybook(home, "--as", days.CLARA, "--at", "2026-11-24T08:00:00")
-    assert shown.returncode == 2
-    assert "2026-11-24T08:00:00+01:00" in " ".join(shown.stderr.split())
-    assert shown.stdout == ""
+    assert shown.code == 2
+    assert "2026-11-24T08:00:00+01:00" in " ".join(shown.err.split())
+    assert shown.out == ""
 
 
 def test_nobody_of_that_name_is_one_sentence(home: Path) -> None:
     shown = daybook(home, "--as", "nobody@nordlager.example", "--at", AT)
-    assert shown.returncode == 1
-    assert "nobody@nordlager.example" in shown.stderr
-    assert "Traceback" not in shown.stderr
+    assert shown.code == 1
+    assert "nobody@nordlager.example" in shown.err
+    assert "Traceback" not in shown.err
     assert ("cli.digest", None) in audited(home)

@@ -42,3 +42,9 @@ def test_of_an_insight_counts_what_stands_and_was_said() -> None:
         "buyer_goals": [{"statement": "It is dear.", "evidence": evidence}],
     }
     assert said_in(insight) == [Said("price", ("It is dear.",)), Said("goal", ("It is dear.",))]
+
+
+def test_what_need_not_be_found_is_not_wrong() -> None:
+    also = Wanted(("negative_tone",), ("That was a poor show.",), needed=False)
+    assert scored([BUDGET, also], [Said("negative_tone", also.quotes)]) == Score(1, 1, 0, 1)
+    assert scored([BUDGET, also], [Said("budget", BUDGET.quotes)]) == Score(1, 1, 1, 1)
