@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 BIN := .venv/bin
 
-.PHONY: help setup setup-browser demo test check test-slow demo-vectors bench pictures
+.PHONY: help setup setup-browser demo test check test-slow demo-vectors reading bench pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,10 @@ test-slow: setup ## load, kill and large-data tests (minutes)
 
 pictures: setup ## screenshots of each step of the morning into build/pictures, and docs/digest.png
 	$(BIN)/python -m tests.browser.pictures build/pictures
+
+reading: setup ## the weights of the local reading, after a change of the texts that it is fitted to
+	UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --group training
+	$(BIN)/python -m tests.insights.training --judge
 
 demo-vectors: setup ## the demo company's vectors, after a change of its texts or of the model
 	$(BIN)/python -m benchmarks.demo_vectors

@@ -12,7 +12,7 @@ from insights.extraction.passages import trusted
 from insights.extraction.scoring import ADDRESSED, GOAL, LABELS, RISKS, SETTLED, scores
 from insights.extraction.untrusted import is_machine_made
 
-ENOUGH = 0.43
+ENOUGH = 0.4
 """Of a score: where precision matters more than finding the last one (measured: python -m tests.insights.training)."""
 LONGEST = 300
 _FEWEST_WORDS = 3
@@ -34,9 +34,8 @@ class Sentence:
 
     @property
     def score(self) -> float:
-        """Of the label that it speaks for most; what sounds settled is so much less of a concern."""
-        settles = 0.0 if self.best == SETTLED else max(0.0, self.speaks[SETTLED])
-        return self.speaks[self.best] - settles
+        """Of the label that it speaks for most."""
+        return self.speaks[self.best]
 
     @property
     def quote(self) -> str:

@@ -1,8 +1,8 @@
-"""A sentence as numbers: its words in ones, twos and threes, parts of its words, and the cues it holds. Knows no kind's
-weight and looks at nothing but the sentence.
+"""A sentence as numbers: its words in ones, twos and threes, and parts of its words. Knows no kind's weight, no list of
+words, and looks at nothing but the sentence.
 
-The three are hashed into one vector of SIZE places. Words and parts are weighed by how rare they are (`rarity`) and
-brought to length 1 each, so that a long sentence says no more than a short one; cues count as they are.
+Both are hashed into one vector of SIZE places, weighed by how rare they are (`rarity`) and brought to length 1 each, so
+that a long sentence says no more than a short one.
 """
 
 import re
@@ -13,15 +13,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from insights.extraction.cues import folded, hits
-
-SIZE = 1 << 16
-CUE_WEIGHT = 0.1
+SIZE = 1 << 18
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
-_HALF = float(np.sqrt(0.5))
-_FEW, _SOME, _MANY = 4, 7, 18  # words
 
 Sparse = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+
+def folded(text: str) -> str:
+    """Lower case, straight quotes, single spaces."""
+    return " ".join(text.lower().replace("’", "'").replace("‘", "'").split())
 
 
 def words(text: str) -> list[str]:
@@ -32,8 +32,7 @@ def words(text: str) -> list[str]:
 def features(text: str, rarity: NDArray[np.float32] | None = None) -> Sparse:
     """Places and values. Without `rarity` all words weigh the same: so the rarity itself is counted."""
     spoken = words(text)
-    blocks = [_block(_runs(spoken), rarity), _block(_parts(spoken), rarity), _cues(text, spoken)]
-    places, values = zip(*blocks, strict=True)
+    places, values = zip(*(_block(found, rarity) for found in (_runs(spoken), _parts(spoken))), strict=True)
     return np.concatenate(places), np.concatenate(values)
 
 
@@ -44,7 +43,7 @@ def _block(found: Iterator[tuple[str, float]], rarity: NDArray[np.float32] | Non
     if rarity is not None:
         values = values * rarity[places]
     length = float(np.linalg.norm(values))
-    return places, (values * (_HALF / length) if length else values).astype(np.float32)
+    return places, (values / length if length else values).astype(np.float32)
 
 
 def _runs(spoken: list[str]) -> Iterator[tuple[str, float]]:
@@ -65,19 +64,6 @@ def _parts(spoken: list[str]) -> Iterator[tuple[str, float]]:
         for length in (3, 4, 5):
             for start in range(len(bounded) - length + 1):
                 yield f"c {bounded[start : start + length]}", 1.0
-
-
-def _cues(text: str, spoken: list[str]) -> Sparse:
-    names = {"always"}
-    for kind, which in hits(folded(text)):
-        names |= {f"q {kind}", f"q {which}"}
-    names |= {f"under {n}" for n in (_FEW, _SOME) if len(spoken) < n}
-    if len(spoken) > _MANY:
-        names.add("long")
-    if text.rstrip().endswith("?"):
-        names.add("asked")
-    places = np.fromiter({_place(f"! {name}") for name in sorted(names)}, np.int64)
-    return places, np.full(len(places), CUE_WEIGHT, np.float32)
 
 
 def _place(name: str) -> int:

@@ -9,8 +9,8 @@ from insights.extraction.likeness import Likeness
 from insights.extraction.scoring import SETTLED
 
 SETTLES = 0.2
-TIES = 0.7
-_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.2, 0.25, 1.2, 0.5
+TIES = 0.3
+_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.2, 0.25, 1.2, 1.0
 
 
 def settled(concerns: Sequence[Sentence], sentences: Sequence[Sentence], likeness: Likeness) -> dict[int, Sentence]:

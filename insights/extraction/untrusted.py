@@ -4,7 +4,7 @@ password or a mouse button; and mails that machines wrote. Refuses by the words 
 
 import re
 
-from insights.extraction.cues import folded
+from insights.extraction.features import folded
 
 _MACHINE = re.compile(
     r"\b(?:ignor\w*|disregard|forget|override|bypass|dimentica\w*|trascura\w*)\b.{0,60}\b(?:instructions?|rules?"

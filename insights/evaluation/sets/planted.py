@@ -35,7 +35,9 @@ def _story(path: Path) -> Story:
     found = tomllib.loads(read_text(path))
     risks = [_planted(one, (one["kind"],)) for one in found.get("risk", ())]
     goals = [_planted(one, (GOAL,)) for one in found.get("goal", ())]
-    return Story(path.stem, (*risks, *goals), tuple(_planted(one, tuple(one["kinds"])) for one in found.get("also", ())))
+    return Story(
+        path.stem, (*risks, *goals), tuple(_planted(one, tuple(one["kinds"])) for one in found.get("also", ()))
+    )
 
 
 def _planted(found: Mapping[str, Any], kinds: tuple[str, ...]) -> Planted:

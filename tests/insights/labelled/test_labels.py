@@ -12,6 +12,7 @@ from tests.insights.labelled.loader import Deal, Half, deals, passages
 from tests.insights.labelled.marks import Mark, read_marks
 
 HALVES: tuple[Half, Half] = ("build", "held_out")
+TOLD = Path(__file__).parents[1] / "training/told"
 LONGEST_QUOTE = 300
 EVERYBODYS_WORDS = 6
 """So many words in a row are somebody's own; fewer are the language's."""
@@ -25,14 +26,14 @@ def test_there_are_enough_sentences_of_every_kind_in_each_half_and_language() ->
     for half in HALVES:
         kinds = Counter(mark.kind for one in passages(half) for mark in one.marks)
         assert min(kinds[kind] for kind in (*RISKS, GOAL)) >= 10, kinds
-        assert kinds[NONE] >= 80
-        languages = Counter(one.language for one in passages(half) for _ in one.marks)
+        assert kinds[NONE] + sum(not one.marks for one in passages(half)) >= 80
+        languages = Counter(one.language for one in passages(half) for _ in one.marks or "-")
         assert sum(languages.values()) >= 300
         assert 0.35 <= languages["it"] / sum(languages.values()) <= 0.45
 
 
-def test_there_are_fifteen_deals_of_ten_to_twenty_five_records() -> None:
-    assert [len(deals(half)) for half in HALVES] == [8, 7]
+def test_there_are_enough_deals_of_ten_to_twenty_five_records() -> None:
+    assert [len(deals(half)) for half in HALVES] == [14, 8]
     assert sum(deal.language != "en" for deal in ALL_DEALS) >= 5
     assert all(10 <= len(deal.entries) <= 25 for deal in ALL_DEALS)
 
@@ -50,9 +51,15 @@ def test_no_sentence_stands_twice() -> None:
 
 def test_the_halves_share_no_words_of_their_own() -> None:
     build, held_out = ({run for text in _texts(half) for run in _runs(text)} for half in HALVES)
-    assert {" ".join(run) for run in build & held_out} <= {"before the end of the month"}
+    assert {" ".join(run) for run in build & held_out} <= {"before the end of the month", "you gave me your word that"}
     names = [{deal.key for deal in deals(half)} | {deal.industry for deal in deals(half)} for half in HALVES]
     assert names[0].isdisjoint(names[1])
+
+
+def test_what_the_reading_is_fitted_to_shares_no_words_of_its_own_with_what_it_is_judged_by() -> None:
+    told = {run for writer in TOLD.iterdir() if writer.is_dir() for text in _told(writer) for run in _runs(text)}
+    held_out = {run for text in _texts("held_out") for run in _runs(text)}
+    assert len(told & held_out) < len(held_out) / 100, "but for turns of phrase that everybody uses"
 
 
 def test_nothing_in_our_own_mails_is_a_concern_or_a_goal() -> None:
@@ -153,6 +160,11 @@ def _marked() -> Iterator[tuple[str, Mark]]:
 def _texts(half: Half) -> Iterator[str]:
     yield from (passage.text for passage in passages(half))
     yield from (entry.body for deal in deals(half) for entry in deal.entries)
+
+
+def _told(writer: Path) -> Iterator[str]:
+    yield from (passage.text for passage in passages(writer.name, TOLD))
+    yield from (entry.body for deal in deals(writer.name, TOLD) for entry in deal.entries)
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:

@@ -1,5 +1,5 @@
-"""The sentences that the weights are fitted to: our own (en.txt, it.txt), the labelled half for building, six of the
-demo's stories. Refuses the other half and the other six: those are to judge by.
+"""The sentences that the weights are fitted to: those of en.txt and it.txt, the conversations in told/, the labelled
+half for building, six of the demo's stories. Refuses the other half and the other six: those are to judge by.
 """
 
 import tomllib
@@ -8,29 +8,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from insights.evaluation.sets.labelled import loader
+from insights.evaluation.sets.labelled.kinds import RESOLVED
+from insights.evaluation.sets.labelled.marks import Mark
 from insights.extraction.passages import spoken
 from insights.extraction.scoring import LABELS, SETTLED
-from tests.insights.labelled.kinds import RESOLVED
-from tests.insights.labelled.loader import deals, passages
-from tests.insights.labelled.marks import Mark
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
+TOLD, LABELLED, ROOT = HERE / "told", HERE.parent / "labelled", HERE.parents[2]
 STORIES = ("adda", "ardenne", "brenner", "deccan", "delorme", "hafenwerk")
+OURS = "email_out"
 
 
 @dataclass(frozen=True)
 class Example:
-    """`group`: what is left out together when the fitting is judged; "" is never left out."""
+    """`group`: who wrote it; left out together when the fitting is judged. "" is never left out."""
 
     text: str
     labels: tuple[str, ...]
     group: str = ""
-    ours: bool = False
 
 
 def examples() -> list[Example]:
-    return [*_own("en"), *_own("it"), *_labelled(), *_stories()]
+    writers = sorted(path.name for path in TOLD.iterdir() if path.is_dir())
+    told = [one for name in writers for one in _told(TOLD, name)]
+    return [*_own("en"), *_own("it"), *told, *_told(LABELLED, "build"), *_stories()]
 
 
 def _own(language: str) -> Iterator[Example]:
@@ -42,16 +44,16 @@ def _own(language: str) -> Iterator[Example]:
             yield Example(line, (label,) if label in LABELS else ())
 
 
-def _labelled() -> Iterator[Example]:
-    for number, passage in enumerate(passages("build")):
-        yield from _marked(passage.type, passage.text, passage.marks, f"passage {number}")
-    for deal in deals("build"):
+def _told(folder: Path, name: str) -> Iterator[Example]:
+    for passage in loader.passages(name, folder):
+        yield from _marked(passage.type, passage.text, passage.marks, name)
+    for deal in loader.deals(name, folder):
         for entry in deal.entries:
-            yield from _marked(entry.type, entry.body, entry.marks, deal.key)
+            yield from _marked(entry.type, entry.body, entry.marks, name)
 
 
 def _marked(type_: str, text: str, marks: tuple[Mark, ...], group: str) -> Iterator[Example]:
-    for span in spoken(text):
+    for span in spoken(text) if type_ != OURS else ():
         labels = {
             SETTLED if kind == RESOLVED else kind
             for mark in marks
@@ -59,7 +61,7 @@ def _marked(type_: str, text: str, marks: tuple[Mark, ...], group: str) -> Itera
             if 2 * (min(span.end, mark.end) - max(span.start, mark.start))
             > min(span.end - span.start, mark.end - mark.start)
         }
-        yield Example(span.text, tuple(sorted(labels & set(LABELS))), group, ours=type_ == "email_out")
+        yield Example(span.text, tuple(sorted(labels & set(LABELS))), group)
 
 
 def _stories() -> Iterator[Example]:
@@ -70,17 +72,18 @@ def _stories() -> Iterator[Example]:
         for number, quote in endings[key]:
             quotes.setdefault(number, []).append((SETTLED, quote))
         for number, entry in enumerate(entries):
-            for span in spoken(entry.get("body", "")):
+            for span in spoken(entry.get("body", "")) if entry["kind"] != OURS else ():
                 text = _one_line(span.text)
                 labels = {kind for kind, quote in quotes.get(number, []) if text in quote or quote[:40] in text}
-                yield Example(span.text, tuple(sorted(labels)), key, ours=entry["kind"] == "email_out")
+                yield Example(span.text, tuple(sorted(labels)), key)
 
 
 def _planted(planted: dict[str, list[dict[str, Any]]]) -> dict[int, list[tuple[str, str]]]:
     """(kind, quote) by the entry that says it."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for one in [*planted["risk"], *planted["goal"]]:
-        found.setdefault(one["entry"], []).append((one.get("kind", "goal"), _one_line(one["quote"])))
+    for one in [*planted["risk"], *planted["goal"], *planted["also"]]:
+        for kind in one.get("kinds", [one.get("kind", "goal")]):
+            found.setdefault(one["entry"], []).append((kind, _one_line(one["quote"])))
     return found
 
 

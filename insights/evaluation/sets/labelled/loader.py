@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from insights.evaluation.sets.labelled.kinds import GOAL, NONE, RESOLVED
 from insights.evaluation.sets.labelled.marks import Mark, read_marks
 
-Half = Literal["build", "held_out"]
+Half = str  # the name of its folder
 Language = Literal["en", "it", "mixed"]
 Type = Literal["email_in", "email_out", "call", "meeting", "note"]
 
