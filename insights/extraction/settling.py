@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from insights.extraction.claims import Sentence, endings
 from insights.extraction.likeness import Likeness
-from insights.extraction.scoring import SETTLED
 
 SETTLES = 0.2
-TIES = 0.3
-_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.2, 0.25, 1.2, 1.0
+TIES = 0.1
+_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.1, 0.15, 1.2, 0.5
 
 
 def settled(concerns: Sequence[Sentence], sentences: Sequence[Sentence], likeness: Likeness) -> dict[int, Sentence]:
@@ -27,8 +26,7 @@ def settled(concerns: Sequence[Sentence], sentences: Sequence[Sentence], likenes
 
 def _tie(concern: Sentence, end: Sentence, likeness: Likeness) -> float:
     said, ended = concern.engagement, end.engagement
-    tie = end.speaks[SETTLED]
-    tie += _SAME_PERSON * bool(set(said.contact_ids) & set(ended.contact_ids))
+    tie = _SAME_PERSON * bool(set(said.contact_ids) & set(ended.contact_ids))
     tie += _SAME_THREAD * (said.thread is not None and said.thread == ended.thread)
     tie += _ITS_TOPIC * likeness.of(f"{said.title} {concern.text}", f"{ended.title} {end.text}")
     return tie + _ITS_KIND * max(0.0, end.speaks[concern.best])
