@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
     from bot.slack.clients import Clients
     from bot.slack.http import Address
     from insights.chat import ChatModel
+    from insights.chat_call import Endpoint as ChatEndpoint
     from insights.evaluation.suite import Lab
     from insights.insight import Insights, Reading
     from insights.questions.answers import Answers
@@ -133,16 +134,21 @@ def chat_model(settings: Settings, database: Database) -> "ChatModel | None":
     """None where no key is set. Nothing is loaded or opened before it is asked."""
     from insights.budget import Budget
     from insights.chat import ChatModel, Limits
+
+    endpoint = chat_endpoint(settings)
+    if endpoint is None:
+        return None
+    hide_tracing()
+    budget = Budget(database, settings.daybook_daily_tokens)
+    return ChatModel(endpoint, budget, Limits(total=settings.daybook_model_timeout))
+
+
+def chat_endpoint(settings: Settings) -> "ChatEndpoint | None":
     from insights.chat_call import Endpoint
 
     key = _secret(settings.openai_api_key)
-    if not key:
-        return None
-    hide_tracing()
     url = settings.openai_base_url or _OPENAI
-    endpoint = Endpoint(url, settings.daybook_chat_model, SecretStr(key), proxy_for(url))
-    budget = Budget(database, settings.daybook_daily_tokens)
-    return ChatModel(endpoint, budget, Limits(total=settings.daybook_model_timeout))
+    return Endpoint(url, settings.daybook_chat_model, SecretStr(key), proxy_for(url)) if key else None
 
 
 def lab(settings: Settings) -> "Lab":

@@ -23,7 +23,7 @@ def doctor(
     live: Annotated[bool, typer.Option("--live", help="Also show real digests to Slack's own check.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check settings, database, Slack's tokens, scopes and clock, zones, rights and users. Exit code 1: one failed."""
+    """Check settings, database, model, vectors, Slack, clock, zones, rights and users. Exit code 1: one failed."""
     from bot.doctor.finding import FAILED
     from bot.settings import hide_from_libraries, load_settings
 
@@ -62,6 +62,7 @@ def health(as_json: AsJson = False) -> None:
 
 def _look(settings: "Settings", *, live: bool) -> list["Finding"]:
     from bot import wiring
+    from bot.doctor.engine import look_at_engine
     from bot.doctor.finding import OK, Finding, failed
     from bot.doctor.state import look_at_state
     from crm.errors import DaybookError
@@ -70,6 +71,7 @@ def _look(settings: "Settings", *, live: bool) -> list["Finding"]:
     try:
         database = wiring.database(settings)
         found += look_at_state(database)
+        found += look_at_engine(settings, database)
     except DaybookError as error:
         found.append(failed("database", error))
     found += asyncio.run(_slack(settings, database, live=live))

@@ -74,5 +74,4 @@ def _rights(people: list[Person], *, has_file: bool) -> Finding:
 
 
 def _later() -> list[Finding]:
-    names = {"model": "No model is set up", "vectors": "No vector store is set up", "hubspot": "HubSpot is not set up"}
-    return [Finding(name, OFF, f"{said}; nothing needs it yet.") for name, said in names.items()]
+    return [Finding("hubspot", OFF, "HubSpot is not set up; nothing needs it yet.")]

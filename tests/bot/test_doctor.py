@@ -25,8 +25,11 @@ from crm.instants import MINUTE
 from crm.schema.serving import Process
 from playground.server import Playground
 from tests.bot.bots import MONDAY, fill, plain, rep, until
+from tests.bot.cli.process import HomeHere
 from tests.bot.serving import Served
 from tests.commands import Home, Said
+from tests.folders import deal, note, write_folder
+from tests.insights.server import scripted
 
 
 def clients_of(slack: Playground) -> Clients:
@@ -64,7 +67,8 @@ async def test_a_served_home_is_in_order_and_an_ended_one_is_not(tmp_path: Path)
     }  # fmt: skip
     assert checks["zones"]["said"] == "Users with a time zone that does not exist: 2."
     assert "1 of 2 active CRM users are not in Slack by their e-mail: rep2@acme.test." in checks["users"]["said"]
-    assert {name for name, one in checks.items() if one["state"] == "off"} == {"model", "vectors", "hubspot"}
+    assert {name for name, one in checks.items() if one["state"] == "off"} == {"model", "hubspot"}
+    assert "read without a model" in checks["model"]["said"]
     assert (health.code, "(socket): connected since" in health.out) == (0, True)
     assert (ended.code, ended.json) == (1, {"ok": False, "processes": []})
     assert slack.bot_token not in said.out + health.out
@@ -163,3 +167,41 @@ def test_the_bots_state_is_told_by_any_process(database: Database, state: str, s
     assert by_name(look_at_state(database))["bot"].state == FAILED
     Heartbeat(database, pulse).leave()
     assert by_name(look_at_state(database))["bot"].state == OFF
+
+
+def engine(folder: Path, **settings: str) -> dict[str, dict[str, str]]:
+    home = HomeHere(folder / "home")
+    home.environment |= settings
+    found = {one["name"]: one for one in home.run("doctor", "--json").json["checks"]}
+    return {name: found[name] for name in ("model", "vectors")}
+
+
+def test_the_model_s_server_is_asked_for_its_list_alone(tmp_path: Path) -> None:
+    with scripted() as model:
+        given = {"OPENAI_API_KEY": "sk-secret", "OPENAI_BASE_URL": model.url, "DAYBOOK_CHAT_MODEL": "small"}
+        assert engine(tmp_path, **given)["model"]["state"] == OK, "it keeps no list"
+        model.models = ["large"]
+        assert engine(tmp_path, **given)["model"]["said"] == "The server does not list the model small."
+        model.models = ["large", "small"]
+        assert engine(tmp_path, **given)["model"]["said"] == "The server of small answers."
+        assert model.requests == []
+    gone = engine(tmp_path, **given)["model"]
+    assert (gone["state"], gone["said"]) == (FAILED, "The model's server cannot be used: no connection.")
+    assert "sk-secret" not in str(gone)
+
+
+def test_vectors_are_counted_or_named_as_missing_or_broken(tmp_path: Path) -> None:
+    assert engine(tmp_path)["vectors"]["said"] == "Nothing is indexed yet."
+    home = HomeHere(tmp_path / "home")
+    notes = [note("1", body="They want to start in May.", to={"deals": ["5"]})]
+    home.run("import", str(write_folder(tmp_path / "crm", deals=[deal("5")], notes=notes)))
+    assert home.run("index").code == 0
+    assert engine(tmp_path)["vectors"]["state"] == OK
+    broken = engine(tmp_path, DAYBOOK_CHROMA_URL="http://127.0.0.1:9")["vectors"]
+    assert (broken["state"], bool(broken["hint"])) == (FAILED, True)
+
+
+def test_with_hipaa_on_neither_is_touched(tmp_path: Path) -> None:
+    HomeHere(tmp_path / "home").run("settings", "set", "hipaa", "on")
+    found = engine(tmp_path, OPENAI_API_KEY="sk-1", OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    assert {(one["state"], one["said"]) for one in found.values()} == {(OFF, "HIPAA mode is on: no AI content.")}

@@ -63,6 +63,7 @@ class ScriptedModel:
         self._turns = turns
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self.models: list[str] = []  # those that it lists; without any it keeps no list
         self.requests: list[dict[str, Any]] = []
         self.heads: list[dict[str, str]] = []
         self.bytes = 0
@@ -128,6 +129,11 @@ def unused_port() -> int:
 def _server(model: ScriptedModel) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            data = [{"id": name, "object": "model", "created": 1, "owned_by": "test"} for name in model.models]
+            found = Turn(json.dumps({"object": "list", "data": data}))
+            self._answer(found if self.path == "/v1/models" and data else fails(404))
 
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("content-length", 0)))
