@@ -8,8 +8,8 @@ from insights.extraction.claims import Sentence, endings
 from insights.extraction.likeness import Likeness
 
 SETTLES = 0.2
-TIES = 0.1
-_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.1, 0.15, 1.2, 0.5
+TIES = 0.14
+_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.05, 0.1, 1.2, 0.5
 
 
 def settled(concerns: Sequence[Sentence], sentences: Sequence[Sentence], likeness: Likeness) -> dict[int, Sentence]:
