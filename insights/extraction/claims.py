@@ -13,7 +13,7 @@ from insights.extraction.scoring import ADDRESSED, GOAL, LABELS, RISKS, SETTLED,
 from insights.extraction.untrusted import is_machine_made
 
 ENOUGH = 0.4
-"""Of a score: where precision matters more than finding the last one (measured: python -m tests.insights.training)."""
+"""How likely a sentence must be of its kind to be told (measured: daybook eval risks)."""
 LONGEST = 300
 _FEWEST_WORDS = 3
 _MOST_SENTENCES = 400  # of one engagement: a transcript of hours says it in its first ones, too

@@ -1,15 +1,15 @@
 """Which concern a later engagement has ended, and with which words. Refuses a guess: an ending belongs to a concern by
-who says it, the thread it stands in, and what it speaks of; where nothing ties them it ends nothing.
+what it speaks of; who says it and the thread it stands in help, and are not enough by themselves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from insights.extraction.claims import Sentence, endings
 from insights.extraction.likeness import Likeness
 
 SETTLES = 0.2
 TIES = 0.14
-_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.05, 0.1, 1.2, 0.5
+_SAME_PERSON, _SAME_THREAD, _ITS_TOPIC, _ITS_KIND = 0.05, 0.05, 1.2, 0.5
 
 
 def settled(concerns: Sequence[Sentence], sentences: Sequence[Sentence], likeness: Likeness) -> dict[int, Sentence]:
@@ -30,8 +30,3 @@ def _tie(concern: Sentence, end: Sentence, likeness: Likeness) -> float:
     tie += _SAME_THREAD * (said.thread is not None and said.thread == ended.thread)
     tie += _ITS_TOPIC * likeness.of(f"{said.title} {concern.text}", f"{ended.title} {end.text}")
     return tie + _ITS_KIND * max(0.0, end.speaks[concern.best])
-
-
-def later(found: Mapping[int, Sentence], concerns: Sequence[Sentence]) -> list[Sentence]:
-    """What still stands."""
-    return [one for n, one in enumerate(concerns) if n not in found]
