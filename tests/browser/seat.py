@@ -20,6 +20,7 @@ class Seat:
         self.modal = page.locator("#modal")
         self.view = page.locator("#view")
         self._taken = 0
+        self._pressed: Locator | None = None
 
     async def be(self, name: str) -> None:
         await self.page.locator("#people").get_by_role("button", name=name).click()
@@ -37,7 +38,8 @@ class Seat:
         """A button by the words on it, of which only the start must fit (counts change)."""
         root = within or (self.modal if await self.modal.is_visible() else self.view)
         words = root.locator("button, a.button").filter(has_text=re.compile(f"^{re.escape(label)}"))
-        await words.nth(nth).click()
+        self._pressed = words.nth(nth)
+        await self._pressed.click()
 
     async def say(self, text: str) -> None:
         await self.page.locator("#text").fill(text)
@@ -56,6 +58,11 @@ class Seat:
         await self.page.locator("#modal-submit").click()
 
     async def opened(self, title: str | re.Pattern[str]) -> None:
+        """Slack gives a form three seconds: on a machine too busy for that, pressed once more as one is told."""
+        late = self.view.get_by_text("took too long for Slack")
+        await expect(self.modal.or_(late).filter(visible=True).first).to_be_visible()
+        if self._pressed is not None and not await self.modal.is_visible():
+            await self._pressed.click()
         await expect(self.page.locator("#modal-title")).to_have_text(title)
         await expect(self.modal).to_be_visible()
 
