@@ -29,7 +29,7 @@ from tests.bot.cli.process import HomeHere
 from tests.bot.serving import Served
 from tests.commands import Home, Said
 from tests.folders import deal, note, write_folder
-from tests.insights.server import scripted
+from tests.insights.server import fails, scripted
 
 
 def clients_of(slack: Playground) -> Clients:
@@ -177,7 +177,7 @@ def engine(folder: Path, **settings: str) -> dict[str, dict[str, str]]:
 
 
 def test_the_model_s_server_is_asked_for_its_list_alone(tmp_path: Path) -> None:
-    with scripted() as model:
+    with scripted(fails(500)) as model:
         given = {"OPENAI_API_KEY": "sk-secret", "OPENAI_BASE_URL": model.url, "DAYBOOK_CHAT_MODEL": "small"}
         assert engine(tmp_path, **given)["model"]["state"] == OK, "it keeps no list"
         model.models = ["large"]
