@@ -23,6 +23,7 @@ from bot.processes import Heartbeat
 from bot.pulse import Pulse, wall
 from bot.slack.answers import Answers
 from bot.slack.clients import Clients
+from bot.slack.engine import Engine
 from bot.slack.forms.taking import Forms
 from bot.slack.handlers import Handlers
 from bot.slack.homes import Homes
@@ -33,6 +34,7 @@ from bot.slack.listeners import Listeners, make_app
 from bot.slack.presses.reply import Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.socket import Socket
+from bot.slack.talk.room import Room
 from bot.slack.tokens import SlackUnreachable, check_bot_token
 from bot.slack.users import SlackUsers
 from bot.watch import Watch
@@ -69,6 +71,7 @@ class Bot:
     database: Database
     clients: Clients
     render: Render
+    engine: Engine
     now: Callable[[], datetime]
     options: Options
     address: Address | None = None
@@ -103,6 +106,7 @@ class Bot:
         finally:
             await asyncio.to_thread(heartbeat.leave)
             listeners.inbox.close()
+            self.engine.close()
 
     async def _serve(
         self, stop: asyncio.Event, line: Socket | HttpServer, jobs: Jobs, listeners: Listeners, beat: Heartbeat
@@ -156,10 +160,11 @@ class Bot:
         working: set[asyncio.Task[Any]] = set()
         homes = Homes(desk, identity, answers, self.now, working)
         surfaces = Surfaces(answers, homes)
+        room = Room(desk, self.engine, identity, answers, surfaces, self.now)
         handlers = Handlers(
-            self.database, identity, answers, self.render, self.now, desk, surfaces, homes, options.language
+            self.database, identity, answers, self.render, self.now, desk, surfaces, homes, room, options.language
         )
-        forms = Forms(identity, surfaces, desk, self.now)
+        forms = Forms(identity, surfaces, desk, room)
         inbox = Inbox(self.database, self.pulse.id, options.alone)
         listeners = Listeners(inbox, identity, answers, handlers.by_kind(), forms, working)
         recovery = Recovery(self.database, self.clients.reads, team, options.alone)

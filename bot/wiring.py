@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
     from bot.delivery.sender import Render
     from bot.running import Bot
     from bot.slack.clients import Clients
+    from bot.slack.engine import Engine
     from bot.slack.http import Address
     from insights.chat import ChatModel
     from insights.chat_call import Endpoint as ChatEndpoint
@@ -113,6 +114,14 @@ def answers(settings: Settings, database: Database) -> "Answers":
         evidence_tokens=settings.daybook_evidence_tokens,
     )
     return Answers(database, conversation)
+
+
+def engine(settings: Settings, database: Database) -> "Engine":
+    """Insights and questions for the bot."""
+    from bot.slack.engine import Engine
+    from insights.displays import Displays
+
+    return Engine(insights(settings, database), answers(settings, database), Displays(database))
 
 
 def reading(settings: Settings, database: Database) -> "Reading":
@@ -211,7 +220,17 @@ def bot(
     options = Options(defaults, language=settings.daybook_language, alone=database.dialect == "sqlite")
     render = render_digest(database, settings.daybook_language)
     indexing = Indexing(retrieval(settings, database).index)
-    return Bot(database, clients(settings), render, now, options, address, indexing, outside(settings))
+    return Bot(
+        database,
+        clients(settings),
+        render,
+        engine(settings, database),
+        now,
+        options,
+        address,
+        indexing,
+        outside(settings),
+    )
 
 
 def clients(settings: Settings) -> "Clients":

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, text, tr
 from crm.database import Database
 from crm.errors import Busy
 from crm.schema.base import Base
+from crm.schema.displays import Display, Feedback
 from crm.schema.index import Passage
 from crm.schema.models import KeptAnswer
 from crm.schema.purges import Purge
@@ -48,6 +49,9 @@ class Purged:
 PURGED: tuple[Purged, ...] = (
     Purged("vectors", Passage),
     Purged("insights_and_answers", KeptAnswer),
+    Purged("insights_and_answers", Display, "content"),
+    Purged("feedback_texts", Feedback, "content"),
+    Purged("feedback_texts", Feedback, "words"),
     Purged("undo_lines", Write),
     Purged("inbox_payloads", Told, "payload"),
 )

@@ -20,6 +20,8 @@ from bot.slack.presses.reply import Asked, Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import RETRY, not_matched, plain_message
 from bot.slack.request import BUTTON, COMMAND, HOME, MENTION, MESSAGE, USER_CHANGE, Request
+from bot.slack.talk.handlers import TALKS
+from bot.slack.talk.room import Room
 from crm.audit import write_audit
 from crm.database import Database
 from crm.instants import micros
@@ -37,6 +39,7 @@ class Handlers:
     desk: Desk
     surfaces: Surfaces
     homes: Homes
+    room: Room
     default_language: str = "en"
 
     def by_kind(self) -> dict[str, Callable[[Request], Awaitable[None]]]:
@@ -65,6 +68,9 @@ class Handlers:
         move = move_of(request.press) if request.press else None
         if request.press and move:
             await self._move(request, rep, move, on_home=request.press.ts is None)
+            return
+        if request.press and request.press.verb in TALKS:
+            await TALKS[request.press.verb](self.room, request, Asked(rep, request.press, self.now()))
             return
         handler = HANDLERS.get(request.press.verb) if request.press else None
         if request.press and handler:

@@ -1,7 +1,9 @@
 """A real bot on a real database against the playground, over HTTP and websockets, with a clock that tests can set."""
 
 import asyncio
+import tempfile
 import time
+import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -12,13 +14,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot import wiring
 from bot.blocks import Message
 from bot.blocks.elements import section
 from bot.delivery.planner import Defaults
 from bot.delivery.sender import Render
 from bot.running import Bot, Options
-from bot.settings import read_days
+from bot.settings import Settings, read_days
 from bot.slack.clients import make_clients
+from bot.slack.engine import Engine
 from bot.slack.http import Address
 from bot.wiring import render_digest
 from crm.database import Database
@@ -60,9 +64,10 @@ def make_bot(
     *,
     render: Render | None = None,
     address: Address | None = None,
+    engine: Engine | None = None,
     **options: Any,
 ) -> Bot:
-    """`address`: in HTTP mode."""
+    """`address`: in HTTP mode. `engine`: else the local mode, whose vectors lie beside the database."""
     clients = make_clients(
         api_base=slack.api_base, bot_token=slack.bot_token, app_token=slack.app_token, proxy=None,
         timeout=options.pop("timeout", 10),
@@ -71,7 +76,15 @@ def make_bot(
         DEFAULTS, alone=database.dialect == "sqlite", lease=5, per_minute=60_000, tick_seconds=0.2, ping_seconds=1,
         stop_seconds=3,
     )  # fmt: skip
-    return Bot(database, clients, render or render_digest(database, "en"), clock, replace(quick, **options), address)
+    rendered, reading = render or render_digest(database, "en"), engine or make_engine(database)
+    return Bot(database, clients, rendered, reading, clock, replace(quick, **options), address)
+
+
+def make_engine(database: Database, home: Path | None = None, **settings: Any) -> Engine:
+    """`settings` as the environment names them, in lower case; none of them: the local mode. `home`: where vectors
+    lie."""
+    chosen = {"daybook_home": home or Path(tempfile.gettempdir()) / f"daybook-{uuid.uuid4().hex}"} | settings
+    return wiring.engine(Settings(_env_file=None, **chosen), database)
 
 
 @asynccontextmanager

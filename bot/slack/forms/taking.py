@@ -2,9 +2,8 @@
 form was opened from."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from bot.blocks import Message, limits
@@ -19,6 +18,8 @@ from bot.slack.presses.reply import Accepted, Desk, Filled, Reply, Wrong
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import plain_message
 from bot.slack.request import Request
+from bot.slack.talk.handlers import SENT
+from bot.slack.talk.room import Room
 
 _PART = (limits.SECTION - 200) // 5
 
@@ -34,6 +35,7 @@ class Taken:
     wrong: Wrong | None = None
     typed: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     below: tuple[str, View] | None = None
+    sent: Filled | None = field(default=None, repr=False)  # what is worked now that Slack has its answer
 
 
 @dataclass
@@ -41,26 +43,29 @@ class Forms:
     identity: Identity
     surfaces: Surfaces
     desk: Desk
-    now: Callable[[], datetime]
+    room: Room
 
     async def take(self, request: Request) -> Taken:
         rep = await self.identity.who(request.user)
         submit = FORMS.get(_key(request.view.callback_id)) if request.view else None
         if submit is None or request.view is None:
             return Taken(reply=Reply(plain_message(say(rep.language, "unknown_form")), None))
-        filled = Filled(rep, request.view, self.now())
+        filled = Filled(rep, request.view, self.room.now())
         result = await asyncio.to_thread(submit, self.desk, filled)
         if isinstance(result, Wrong):
             return Taken(
                 {"response_action": "errors", "errors": _errors(filled, result)}, wrong=result, typed=typed(filled)
             )
         below = (request.view.below, result.below) if result.below else None
-        return Taken(_acknowledged(result), result.reply, filled.asked.press, below=below)
+        sent = filled if _key(request.view.callback_id) in SENT else None
+        return Taken(_acknowledged(result), result.reply, filled.asked.press, below=below, sent=sent)
 
     async def show_taken(self, request: Request, taken: Taken, *, in_time: bool) -> None:
         """An answer that came too late for the form itself is said as a message, and with what was typed."""
         if taken.below is not None:
             await self.surfaces.redraw(*taken.below)
+        if taken.sent is not None:
+            await SENT[_key(taken.sent.view.callback_id)](self.room, request, taken.sent)
         if taken.reply is not None:
             await self.surfaces.show(request, taken.opened_by, taken.reply)
         elif taken.wrong is not None and not in_time:

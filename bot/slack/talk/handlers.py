@@ -1,0 +1,10 @@
+"""Which press and which form is worked by whom, of those that read deals or post by themselves: one line each."""
+
+from collections.abc import Mapping
+
+from bot.slack.talk.room import Sent, Talk
+
+TALKS: Mapping[str, Talk] = {}
+
+# After the form was acknowledged: `bot.slack.forms.handlers.FORMS` says whether it is taken at all.
+SENT: Mapping[str, Sent] = {}

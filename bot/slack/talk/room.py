@@ -1,0 +1,28 @@
+"""What those have at hand who read deals and post by themselves."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.slack.answers import Answers
+from bot.slack.engine import Engine
+from bot.slack.identity import Identity
+from bot.slack.presses.reply import Asked, Desk, Filled
+from bot.slack.presses.surfaces import Surfaces
+from bot.slack.request import Request
+
+
+@dataclass(frozen=True)
+class Room:
+    """`answers` posts; `engine` reads."""
+
+    desk: Desk
+    engine: Engine
+    identity: Identity
+    answers: Answers
+    surfaces: Surfaces
+    now: Callable[[], datetime]
+
+
+Talk = Callable[[Room, Request, Asked], Awaitable[None]]
+Sent = Callable[[Room, Request, Filled], Awaitable[None]]
