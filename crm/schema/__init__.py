@@ -1,6 +1,19 @@
 """Every table of Daybook, in one place for migrations. Each module belongs to one owner, named on its first line."""
 
-from crm.schema import audit, delivery, displays, index, ledger, mirror, models, purges, serving, settings, writes
+from crm.schema import (
+    audit,
+    delivery,
+    displays,
+    index,
+    ledger,
+    mirror,
+    models,
+    purges,
+    serving,
+    settings,
+    switches,
+    writes,
+)
 from crm.schema.base import Base
 
 metadata = Base.metadata
@@ -17,5 +30,6 @@ __all__ = [
     "purges",
     "serving",
     "settings",
+    "switches",
     "writes",
 ]

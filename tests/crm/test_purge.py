@@ -40,6 +40,7 @@ HARMLESS = {
     "settings": "switches",
     "slack_bindings": "ids",
     "spent_tokens": "counts",
+    "switch_notices": "ids and instants",
 }
 NAME = "Ottavia Quarantotti"  # a patient; stands in what is derived alone
 BODIES = [f"{NAME} {n} " + "was seen again. " * size for n, size in enumerate((1, 40, 700, 3_000) * 15)]
