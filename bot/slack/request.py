@@ -34,6 +34,7 @@ class Request:
     team: str = ""
     app: str = ""
     view: Shown | None = field(default=None, repr=False)  # the form that was sent, or that is being filled in
+    response_url: str = field(default="", repr=False)  # answers to an ephemeral message; a secret for half an hour
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> "Request":
@@ -80,7 +81,8 @@ def _event_kind(event: Mapping[str, Any], channel: str | None) -> str:
 
 def _read_interaction(body: Mapping[str, Any]) -> Request:
     actions = body.get("actions") or [{}]
-    message, view = body.get("message") or {}, body.get("view") or {}
+    message, view, container = (body.get(name) or {} for name in ("message", "view", "container"))
+    thread = message.get("thread_ts") or container.get("thread_ts")  # of an ephemeral message Slack sends no text
     press = Press.read(body) if body.get("type") == "block_actions" else None
     modal = Shown.read(view) if view.get("type") == "modal" else None
     channel = _channel(body, press, modal)
@@ -90,13 +92,14 @@ def _read_interaction(body: Mapping[str, Any]) -> Request:
         user=str((body.get("user") or {}).get("id") or ""),
         channel=channel,
         direct=_is_direct(channel),
-        thread=str(message["thread_ts"]) if message.get("thread_ts") else None,
+        thread=str(thread) if thread else None,
         text=str(body.get("value") or ""),
         action=str(actions[0].get("action_id") or body.get("action_id") or ""),
         press=press,
         team=str((body.get("team") or {}).get("id") or ""),
         app=str(body.get("api_app_id") or ""),
         view=modal,
+        response_url=str(body.get("response_url") or ""),
     )
 
 
