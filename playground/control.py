@@ -1,15 +1,17 @@
 """The controls for a test in another process: `/control/…`, JSON in and out. Refuses a request without the token.
 
 POST /control/user      {"name", "email", "is_restricted"…}          -> the user
-POST /control/channel   {"name", "members": [user ids], "is_ext_shared", "is_private"} -> the channel
+POST /control/channel   {"name", "members": [user ids], "is_ext_shared", "is_private", …} -> the channel
 POST /control/say       {"user", "text", "times"}                    a message to the bot
 POST /control/mention   {"user", "channel", "text"}
-POST /control/home      {"user"}                                     opens the Home
+POST /control/home      {"user", "tab"}                              opens the Home, or the conversation (messages)
+POST /control/look      {"user", "channel"}                          looks at a channel beside the bot
 POST /control/press     {"user", "channel", "ts", "label", "chosen"} a button of a message; without ts: of the Home
 POST /control/do        {"user", "do", …}                            what the page's script says (playground.doing)
 POST /control/modal     {"user"}                                     -> the view on top and what stands under its fields
 POST /control/clock     {"hours"}                                    moves the clock ahead
 POST /control/event     {"user", "event", "times"}                   any event
+POST /control/lack      {"methods", "blocks", "stream_seconds"}      what this Slack does not have; how old streams get
 POST /control/fault     the fields of playground.faults.Fault
 POST /control/drop      {"politely"}                                 the sockets
 POST /control/deaf      {"on"}                                       sockets stay open and silent
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _POSTS = (
-    "user", "channel", "say", "mention", "home", "press", "do", "modal", "clock", "event", "fault", "drop", "deaf",
+    "user", "channel", "say", "mention", "home", "look", "press", "do", "modal", "clock", "event", "lack", "fault",
+    "drop", "deaf",
 )  # fmt: skip
 
 
@@ -47,9 +50,8 @@ class Controls:
 
     async def channel(self, body: Json) -> Json:
         members = [self._user(each) for each in body.get("members", [])]
-        shared, private = bool(body.get("is_ext_shared")), bool(body.get("is_private"))
-        name = str(body["name"])
-        return self.slack.workspace.add_channel(name, *members, is_ext_shared=shared, is_private=private).as_slack()
+        flags = {name: bool(on) for name, on in body.items() if name.startswith("is_")}
+        return self.slack.workspace.add_channel(str(body["name"]), *members, **flags).as_slack()
 
     async def say(self, body: Json) -> Json:
         who = self._user(body["user"])
@@ -60,7 +62,11 @@ class Controls:
         return _sent(await self.slack.people.mention(self._user(body["user"]), channel, str(body["text"])))
 
     async def home(self, body: Json) -> Json:
-        return _sent(await self.slack.people.open_home(self._user(body["user"])))
+        return _sent(await self.slack.people.open_home(self._user(body["user"]), str(body.get("tab", "home"))))
+
+    async def look(self, body: Json) -> Json:
+        channel = self.slack.workspace.conversations[str(body["channel"])] if body.get("channel") else None
+        return _sent(await self.slack.people.look_at(self._user(body["user"]), channel))
 
     async def press(self, body: Json) -> Json:
         who, label, chosen = self._user(body["user"]), str(body["label"]), str(body.get("chosen", ""))
@@ -83,6 +89,13 @@ class Controls:
     async def event(self, body: Json) -> Json:
         who = self._user(body["user"])
         return _sent(await self.slack.people.event(body["event"], who, times=int(body.get("times", 1))))
+
+    async def lack(self, body: Json) -> Json:
+        workspace = self.slack.workspace
+        self.slack.leave_out(*body.get("methods", []))
+        workspace.unknown_blocks.update(body.get("blocks", []))
+        workspace.stream_seconds = float(body.get("stream_seconds", workspace.stream_seconds))
+        return {}
 
     async def fault(self, body: Json) -> Json:
         self.slack.faults.add_from(body)
@@ -114,21 +127,7 @@ class Controls:
 
 def add_routes(app: web.Application, slack: "Playground") -> None:
     controls = Controls(slack)
-    for name in (
-        "user",
-        "channel",
-        "say",
-        "mention",
-        "home",
-        "press",
-        "do",
-        "modal",
-        "clock",
-        "event",
-        "fault",
-        "drop",
-        "deaf",
-    ):
+    for name in _POSTS:
         app.router.add_post(f"/control/{name}", _route(slack, getattr(controls, name)))
     for name in ("calls", "envelopes"):
         app.router.add_get(f"/control/{name}", _route(slack, getattr(controls, name)))

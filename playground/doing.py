@@ -1,5 +1,6 @@
 """What a person does on the page, as the page's script says it. Refuses what is not there (NotThere)."""
 
+import re
 from typing import Any
 
 from playground.elements import NotThere
@@ -10,6 +11,7 @@ from playground.workspace import Conversation, User
 
 Json = dict[str, Any]
 _LONGEST = 4000
+_NAME = re.compile(r"(?<![\w@])@daybook\b", re.IGNORECASE)
 
 
 class Doing:
@@ -21,9 +23,9 @@ class Doing:
     async def do(self, user: User, body: Json) -> Json:
         match body.get("do"):
             case "say":
-                await self._say(user, body)
-            case "home":
-                await self.people.open_home(user)
+                return {"ts": await self._say(user, body)}
+            case "open":
+                await self._open(user, str(body.get("place") or "dm"))
             case "press":
                 await self._fill(user, body)
                 chosen = body.get("chosen") or ""
@@ -44,17 +46,27 @@ class Doing:
                 raise NotThere(f"nobody can {other}")
         return {}
 
-    async def _say(self, user: User, body: Json) -> None:
+    async def _open(self, user: User, place: str) -> None:
+        """Slack tells the app where a person goes: its Home, the conversation with it, or what lies beside that."""
+        if place in ("dm", "home"):
+            await self.people.open_home(user, "messages" if place == "dm" else "home")
+        else:
+            await self.people.look_at(user, self._channel(user, place))
+
+    async def _say(self, user: User, body: Json) -> str:
+        """The message's ts; empty where nothing was said. In channels the app hears what names it."""
         text, thread = str(body.get("text", "")).strip()[:_LONGEST], str(body.get("thread") or "") or None
-        channel = self._channel(user, str(body.get("place") or "dm"))
+        channel, workspace = self._channel(user, str(body.get("place") or "dm")), self.people.workspace
+        text, named = _NAME.subn(f"<@{workspace.bot.id}>", text)
         if not text:
-            return
+            return ""
         if channel.is_im:
             await self.people.say(user, text, thread_ts=thread)
-        elif text.lower().startswith("@daybook"):
-            await self.people.mention(user, channel, text[len("@daybook") :].strip(), thread_ts=thread)
+        elif named:
+            await self.people.mention(user, channel, text, thread_ts=thread)
         else:
             await self.people.write(user, channel, text, thread_ts=thread)
+        return str(channel.messages[-1]["ts"])
 
     async def _fill(self, user: User, body: Json) -> None:
         if body.get("values"):

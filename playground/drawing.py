@@ -130,7 +130,8 @@ def _input(block: Json, element: Json, canvas: Canvas) -> str:
     focus = " autofocus" if element.get("focus_on_load") else ""
     attributes = f"{_field(block, element)}{hint}{longest}{focus}"
     if element.get("multiline"):
-        return f'<textarea rows="4" {attributes}>{shown}</textarea>'
+        rows = min(max(4, str(value or "").count("\n") + 1), 14)
+        return f'<textarea rows="{rows}" {attributes}>{shown}</textarea>'
     drawn = f'<input type="{_INPUTS[element["type"]]}" {attributes} value="{shown}" autocomplete="off">'
     if block.get("type") == "input" or "placeholder" not in element:
         return drawn

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.element_limits import element_problems, text_problems, too_long
+from playground.rich_text import rich_text_problems
 
 Json = dict[str, Any]
 MESSAGE_BLOCKS = 50
@@ -16,6 +17,7 @@ VIEW_BLOCKS = 100
 MESSAGE_CHARACTERS = 13_000
 VIEW_BYTES = 250_000
 _TEXT = {"section": 3000, "header": 150}
+_HOLDS = {"actions": 25, "context_actions": 5}
 _BLOCKS = frozenset(
     ("section", "header", "divider", "actions", "context", "image", "input", "rich_text", "context_actions", "markdown",
      "table", "alert")
@@ -86,12 +88,14 @@ def _block_problems(block: Json, where: str) -> Iterator[str]:
     kind = block["type"]
     if kind in _TEXT and not (kind == "section" and "fields" in block and "text" not in block):
         yield from text_problems(block.get("text"), _TEXT[kind], f"{where}/text", plain=kind == "header")
-    if kind == "actions" and not 1 <= len(block.get("elements", [])) <= 25:
-        yield f"between 1 and 25 items [json-pointer:{where}/elements]"
+    if kind in _HOLDS and not 1 <= len(block.get("elements", [])) <= _HOLDS[kind]:
+        yield f"between 1 and {_HOLDS[kind]} items [json-pointer:{where}/elements]"
     if kind == "context":
         yield from _context_problems(block, where)
     if kind == "image" and not (block.get("image_url") and block.get("alt_text")):
         yield f"missing required field [json-pointer:{where}]"
+    if kind == "rich_text":
+        yield from rich_text_problems(block, where)
     if kind == "markdown":
         yield from too_long(block.get("text") or "", 12_000, f"{where}/text")
     if kind == "input":

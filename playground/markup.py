@@ -14,10 +14,17 @@ _STYLES = (
     (re.compile(r"(?<![\w\u200b~])~([^~\n]+)~(?![\w\u200b])"), r"<s>\1</s>"),
 )
 _MARKDOWN = (
+    (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
     (re.compile(r"\*\*([^*\n]+)\*\*"), r"<b>\1</b>"),
-    (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s()&\"]+)\)"),
-     r'<a href="\2" rel="noopener noreferrer" target="_blank">\1</a>'),
+    (re.compile(r"~~([^~\n]+)~~"), r"<s>\1</s>"),
+    (re.compile(r"(?<![\w*_])([*_])(\S|\S[^*_\n]*\S)\1(?![\w*_])"), r"<i>\2</i>"),
+    (re.compile(r"(?m)^#{1,6} (.+)$"), r"<b>\1</b>"),
+    (re.compile(r"(?m)^[-*] "), "•  "),
+    (re.compile(r"(?m)^&gt; (.*)$"), r"<q>\1</q>"),
 )  # fmt: skip
+_MARKDOWN_LINK = re.compile(r"\[((?:\\.|\[[^\[\]\n]*\]|[^\[\]\\\n])+)\]\((https?://[^\s()]+)\)")
+_LIVE = re.compile(r"<((?:[@#!]|https?://)[^<>]*)>")
+_BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!~|&])")
 
 
 def mrkdwn(text: str, names: Names) -> str:
@@ -36,11 +43,24 @@ def mrkdwn(text: str, names: Names) -> str:
     return "<br>".join(quoted)
 
 
-def markdown(text: str) -> str:
-    """The markdown block and streamed text: bold and links, the rest as it is written."""
-    line = escape(text)
+def markdown(text: str, names: Names) -> str:
+    """The markdown block and streamed text. Mentions are as live there as in mrkdwn; a backslash makes a sign one."""
+    made: list[str] = []
+
+    def keep(drawn: str) -> str:
+        made.append(drawn)
+        return f"\x00{len(made) - 1}\x00"
+
+    def link(found: re.Match[str]) -> str:
+        label = _BACKSLASHED.sub(r"\1", found.group(1))
+        return keep(token(f"{found.group(2)}|{label}", names))
+
+    line = _MARKDOWN_LINK.sub(link, text.replace("\x00", ""))
+    line = _BACKSLASHED.sub(lambda found: keep(escape(found.group(1))), line)
+    line = escape(html.unescape(_LIVE.sub(lambda found: keep(token(found.group(1), names)), line)))
     for pattern, replacement in _MARKDOWN:
         line = pattern.sub(replacement, line)
+    line = re.sub(r"\x00(\d+)\x00", lambda found: made[int(found.group(1))], line)
     return line.replace("\n", "<br>")
 
 

@@ -72,9 +72,9 @@ class Page:
         return _json(people)
 
     async def look(self, request: web.Request) -> web.Response:
-        """?user, ?place (dm, home or a channel's id), ?thread"""
+        """?user, ?place (dm, home or a channel's id), ?thread, ?asked (a message that waits for its answer)"""
         self._require(request)
-        user, place, thread = (request.query.get(name, "") for name in ("user", "place", "thread"))
+        user, place, thread, asked = (request.query.get(name, "") for name in ("user", "place", "thread", "asked"))
         rooms = Rooms(self.slack.workspace, self._user(user))
         version = self.slack.workspace.version
         shown: dict[str, Any] = {"places": rooms.places(), "modal": rooms.modal(), "clock": rooms.clock()}
@@ -82,8 +82,10 @@ class Page:
             shown |= {"view": rooms.home(), "thread": "", "status": ""}
         else:
             channel = self._channel(rooms.user, place)
-            shown |= {"view": rooms.conversation(channel), "status": rooms.status(channel, thread)}
+            shown |= {"view": rooms.conversation(channel), "status": rooms.status(channel, "")}
             shown["thread"] = rooms.thread(channel, thread) if thread else ""
+            shown |= {"title": rooms.title(channel, thread), "thread_status": rooms.status(channel, thread)}
+            shown["answered"] = bool(asked) and rooms.is_answered(channel, asked)
             shown["prompts"] = self.slack.workspace.prompts.get(channel.id)
         return _json({**shown, "version": version})
 

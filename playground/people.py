@@ -34,7 +34,10 @@ class People:
         channel = self.workspace.direct(user.id)
         content: Json = {"text": text} | ({"thread_ts": thread_ts} if thread_ts else {})
         message = self.workspace.post(channel, user.id, content)
-        return await self.event({**message, "channel": channel.id, "channel_type": "im"}, user, times=times)
+        place: Json = {"channel": channel.id, "channel_type": "im", "event_ts": message["ts"]}
+        if user.id in self.workspace.contexts:
+            place["app_context"] = self._context(user)
+        return await self.event({**message, **place}, user, times=times)
 
     async def write(self, user: User, channel: Conversation, text: str, *, thread_ts: str | None = None) -> Json:
         """In a channel, to the others: the app is told nothing. Returns the message."""
@@ -43,11 +46,28 @@ class People:
     async def mention(
         self, user: User, channel: Conversation, text: str, *, thread_ts: str | None = None, times: int = 1
     ) -> Envelope:
-        content = {"text": f"<@{self.workspace.bot.id}> {text}"} | ({"thread_ts": thread_ts} if thread_ts else {})
-        message = self.workspace.post(channel, user.id, content)
-        return await self.event({**message, "type": "app_mention", "channel": channel.id}, user, times=times)
+        """The bot's name stands before the text, unless it stands in it."""
+        name = f"<@{self.workspace.bot.id}>"
+        content: Json = {"text": text if name in text else f"{name} {text}"}
+        message = self.workspace.post(channel, user.id, content | ({"thread_ts": thread_ts} if thread_ts else {}))
+        place: Json = {"type": "app_mention", "channel": channel.id, "event_ts": message["ts"]}
+        return await self.event({**message, **place}, user, times=times)
+
+    async def look_at(self, user: User, channel: Conversation | None) -> Envelope:
+        """With the bot open beside it; None: at nothing that the bot may know of."""
+        self.workspace.contexts.pop(user.id, None)
+        if channel is not None:
+            self.workspace.contexts[user.id] = channel.id
+        event = {"type": "app_context_changed", "user": user.id, "channel": self.workspace.direct(user.id).id}
+        return await self.event({**event, "context": self._context(user), "event_ts": self.workspace.new_ts()}, user)
+
+    def _context(self, user: User) -> Json:
+        """https://docs.slack.dev/reference/events/app_context_changed"""
+        channel, kind = self.workspace.contexts.get(user.id), "slack#/types/channel_id"
+        return {"entities": [{"type": kind, "value": channel, "team_id": self.workspace.team_id}]} if channel else {}
 
     async def open_home(self, user: User, tab: str = "home") -> Envelope:
+        """`messages`: the conversation with the bot."""
         event: Json = {
             "type": "app_home_opened",
             "user": user.id,
@@ -56,6 +76,8 @@ class People:
         }
         if tab == "home" and user.id in self.workspace.homes:
             event["view"] = home_surface(self.workspace, user).place["view"]
+        if tab == "messages":
+            event["context"] = self._context(user)
         return await self.event({**event, "event_ts": self.workspace.new_ts()}, user)
 
     async def change(self, user: User, **changes: Any) -> Envelope:

@@ -5,7 +5,8 @@ from typing import Any
 
 from playground.drawing import Canvas, draw_element
 from playground.elements import words
-from playground.markup import escape, markdown, mrkdwn, token
+from playground.markup import escape, markdown, mrkdwn
+from playground.rich_text import render_rich_text
 
 Json = dict[str, Any]
 
@@ -15,15 +16,30 @@ def render_blocks(blocks: list[Json], canvas: Canvas) -> str:
 
 
 def render_message(message: Json, canvas: Canvas) -> str:
-    """The blocks; without any, the text."""
+    """The blocks; without any, the text. Of a stream both, in that order: text, blocks."""
     files = "".join(
-        f'<p class="file">📄 <a href="/page/file/{escape(each["id"])}">{escape(each["title"])}</a></p>'
+        f'<p class="file">📄 <a href="/page/file/{escape(each["id"])}">{escape(each["title"])}</a> '
+        f'<span class="quiet">{_size(int(each.get("size", 0)))}</span></p>'
         for each in message.get("files", [])
     )
-    if message.get("blocks"):
-        return render_blocks(message["blocks"], canvas) + files
-    said = message.get("text", "")
-    return f"<p>{markdown(said) if 'streaming_state' in message else mrkdwn(said, canvas.names)}</p>{files}"
+    said, drawn = message.get("text", ""), render_blocks(message.get("blocks") or [], canvas)
+    if "streaming_state" in message:
+        return _streamed(message, canvas) + drawn + files
+    return (drawn or (f"<p>{mrkdwn(said, canvas.names)}</p>" if said else "")) + files
+
+
+def _streamed(message: Json, canvas: Canvas) -> str:
+    tasks = "".join(
+        f'<p class="quiet">{escape(task["title"])} {escape(task.get("status", "")).replace("_", " ")}</p>'
+        for task in message.get("tasks", {}).values()
+    )
+    more = '<p class="quiet writing" aria-label="More is being written">…</p>'
+    text = f"<p>{markdown(message['text'], canvas.names)}</p>" if message["text"] else ""
+    return f"{tasks}{text}{more if message['streaming_state'] == 'in_progress' else ''}"
+
+
+def _size(length: int) -> str:
+    return f"{length:,} bytes" if length < 1024 else f"{length / 1024:.1f} kB"
 
 
 def _block(block: Json, canvas: Canvas) -> str:
@@ -61,31 +77,6 @@ def _input(block: Json, canvas: Canvas) -> str:
     )
 
 
-def _rich_text(block: Json, canvas: Canvas) -> str:
-    return "".join(_rich(element, canvas) for element in block.get("elements", []))
-
-
-def _rich(element: Json, canvas: Canvas) -> str:
-    inner = "".join(_rich(each, canvas) for each in element.get("elements", []))
-    match element.get("type"):
-        case "text":
-            said = escape(element.get("text", "")).replace("\n", "<br>")
-            for style, tag in (("bold", "b"), ("italic", "i"), ("strike", "s"), ("code", "code")):
-                said = f"<{tag}>{said}</{tag}>" if (element.get("style") or {}).get(style) else said
-            return said
-        case "link":
-            return token(f"{element.get('url', '')}|{element.get('text', '')}".rstrip("|"), canvas.names)
-        case "user":
-            return token(f"@{element.get('user_id', '')}", canvas.names)
-        case "rich_text_list":
-            items = "".join(f"<li>{_rich(each, canvas)}</li>" for each in element.get("elements", []))
-            tag = "ol" if element.get("style") == "ordered" else "ul"
-            return f"<{tag}>{items}</{tag}>"
-        case "rich_text_quote":
-            return f"<blockquote>{inner}</blockquote>"
-    return f"<p>{inner}</p>" if inner else ""
-
-
 _BLOCKS: dict[str, Callable[[Json, Canvas], str]] = {
     "header": lambda block, _canvas: f"<h3>{escape(words(block.get('text')))}</h3>",
     "divider": lambda _block, _canvas: "<hr>",
@@ -94,7 +85,7 @@ _BLOCKS: dict[str, Callable[[Json, Canvas], str]] = {
     "context_actions": _actions,
     "context": _context,
     "input": _input,
-    "rich_text": _rich_text,
-    "markdown": lambda block, _canvas: f"<p>{markdown(block.get('text', ''))}</p>",
+    "rich_text": lambda block, canvas: render_rich_text(block, canvas.names),
+    "markdown": lambda block, canvas: f"<p>{markdown(block.get('text', ''), canvas.names)}</p>",
     "image": lambda block, _canvas: f"<p class=quiet>{escape(block.get('alt_text', ''))}</p>",
 }

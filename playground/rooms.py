@@ -63,11 +63,21 @@ class Rooms:
         }
 
     def status(self, channel: Conversation, thread: str) -> str:
-        """What the bot says it is doing there."""
+        """What the bot says it is doing there. Beside the threads of a direct message: in any of them."""
         for (place, ts), status in self.workspace.statuses.items():
-            if place == channel.id and (not thread or thread == ts):
+            if place == channel.id and (thread == ts or (channel.is_im and not thread)):
                 return f"Daybook {status}"
         return ""
+
+    def is_answered(self, channel: Conversation, ts: str) -> bool:
+        """Whether the bot answers that message in a thread of its own."""
+        replies = (each for each in channel.messages if each.get("thread_ts") == ts != each["ts"])
+        return (channel.id, ts) in self.workspace.statuses or any(
+            each["user"] == self.workspace.bot.id for each in replies
+        )
+
+    def title(self, channel: Conversation, thread: str) -> str:
+        return self.workspace.titles.get((channel.id, thread), "")
 
     def clock(self) -> str:
         now = self.workspace.clock().astimezone(self._zone())

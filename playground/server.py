@@ -2,6 +2,7 @@
 elsewhere can reach it."""
 
 import secrets
+from fnmatch import fnmatchcase
 from types import TracebackType
 from typing import Any
 
@@ -60,6 +61,11 @@ class Playground:
 
     def add_fault(self, fault: Fault) -> None:
         self.faults.add(fault)
+
+    def leave_out(self, *methods: str) -> None:
+        """`assistant.*` and the like: from now on `unknown_method`, as of a Slack that does not have them."""
+        for name in [name for name in self.api.methods if any(fnmatchcase(name, each) for each in methods)]:
+            del self.api.methods[name]
 
     def messages_to(self, user: User) -> list[dict[str, Any]]:
         """What the bot has posted into that user's direct message, oldest first."""

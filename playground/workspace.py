@@ -1,6 +1,7 @@
 """One Slack workspace in memory: users, conversations, messages, homes. Refuses nothing; the methods do that."""
 
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from playground.responses import Responses
 from playground.states import States
 
 Json = dict[str, Any]
+ELSEWHERE = "T0ELSEWHER"  # another organisation
 
 
 @dataclass
@@ -57,7 +59,7 @@ class User:
 
 @dataclass
 class Conversation:
-    """`is_ext_shared`: with another organisation."""
+    """`is_ext_shared`: with another organisation; `is_pending_ext_shared`: one is invited."""
 
     id: str
     name: str
@@ -67,6 +69,7 @@ class Conversation:
     messages: list[Json] = field(default_factory=list)
     is_private: bool = False
     is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
 
     def as_slack(self) -> Json:
         shown: Json = {
@@ -78,14 +81,26 @@ class Conversation:
             "is_private": self.is_private or self.is_im,
             "is_ext_shared": self.is_ext_shared,
             "is_shared": self.is_ext_shared,
+            "is_pending_ext_shared": self.is_pending_ext_shared,
+            "pending_shared": [ELSEWHERE] if self.is_pending_ext_shared else [],
             "is_org_shared": False,
             "is_member": True,
             "is_archived": False,
+            "is_general": False,
+            "is_frozen": False,
         }
         return {**shown, "user": self.user} if self.is_im else {**shown, "name": self.name}
 
     def message(self, ts: str) -> Json | None:
         return next((message for message in self.messages if message["ts"] == ts), None)
+
+
+@dataclass
+class Stream:
+    """`began`: by Workspace.elapsed. `mode`: text or chunks, as it was first given; empty until then."""
+
+    began: float
+    mode: str = ""
 
 
 @dataclass
@@ -110,8 +125,11 @@ class Workspace:
         self.files: dict[str, StoredFile] = {}
         self.statuses: dict[tuple[str, str], str] = {}  # by channel and thread: what the bot says it is doing
         self.prompts: dict[str, Json] = {}  # by channel: {"title", "prompts"}
-        self.streams: dict[str, float] = {}  # by ts: when the stream began, time.monotonic()
-        self.stream_seconds = 300.0
+        self.titles: dict[tuple[str, str], str] = {}  # by channel and thread
+        self.contexts: dict[str, str] = {}  # by user: the channel that is looked at beside the bot
+        self.streams: dict[str, Stream] = {}  # by ts
+        self.stream_seconds = 300.0  # then a stream is dead
+        self.unknown_blocks: set[str] = set()  # types that this Slack does not know yet
         self.states = States()
         self.responses = Responses(self)
         self.version = 0
@@ -135,11 +153,10 @@ class Workspace:
         self.changed()
         return user
 
-    def add_channel(
-        self, name: str, *members: User, is_private: bool = False, is_ext_shared: bool = False
-    ) -> Conversation:
+    def add_channel(self, name: str, *members: User, **flags: bool) -> Conversation:
+        """`flags`: is_private, is_ext_shared, is_pending_ext_shared."""
         ids = {self.bot.id, *(user.id for user in members)}
-        channel = Conversation(self.new_id("C"), name, members=ids, is_private=is_private, is_ext_shared=is_ext_shared)
+        channel = Conversation(self.new_id("C"), name, members=ids, **flags)  # type: ignore[arg-type]
         self.conversations[channel.id] = channel
         self.changed()
         return channel
@@ -153,7 +170,8 @@ class Workspace:
         return found
 
     def post(self, channel: Conversation, author: str, content: Json) -> Json:
-        message: Json = {"type": "message", "user": author, "ts": self.new_ts(), "team": self.team_id, **content}
+        message: Json = {"type": "message", "user": author, "ts": self.new_ts(), **content}
+        message["team"] = self.users[author].team_id
         if author == self.bot.id:
             message["bot_id"] = "B0PLAYGRND"
             message["app_id"] = "A0PLAYGRND"
@@ -176,6 +194,8 @@ class Workspace:
     def change(self, channel: Conversation, message: Json, content: Json) -> None:
         self.states.settle_message(channel.id, message["ts"], message.get("blocks") or [])
         message.update({"blocks": [], **content})
+        for name in ("streaming_state", "tasks"):
+            message.pop(name, None)
         if message not in self.ephemerals:
             message["edited"] = {"user": self.bot.id, "ts": self.new_ts()}
         self.changed()
@@ -184,6 +204,13 @@ class Workspace:
         for place in (channel.messages, self.ephemerals):
             place[:] = [each for each in place if each is not message]
         self.changed()
+
+    def elapsed(self) -> float:
+        """Seconds, of which only differences count."""
+        return time.monotonic()
+
+    def is_alive(self, stream: Stream) -> bool:
+        return self.elapsed() - stream.began <= self.stream_seconds
 
     def changed(self) -> None:
         self.version += 1

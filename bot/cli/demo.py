@@ -155,6 +155,7 @@ def _hire(slack: "Playground", folder: Path) -> None:
     slack.workspace.add_channel("deal-brenner", *reps)
     slack.workspace.add_channel("with-guests", *reps, guest)
     slack.workspace.add_channel("with-a-customer", *reps, stranger, is_ext_shared=True)
+    slack.workspace.add_channel("customer-invited", *reps, is_pending_ext_shared=True)
 
 
 async def _welcome(slack: "Playground", ready: asyncio.Event, *, browser: bool) -> None:

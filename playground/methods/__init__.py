@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playground.methods import assistant, chat, conversations, files, people, validation, views
+from playground.methods import assistant, chat, conversations, files, people, streams, validation, views
 from playground.refusal import SlackError
 from playground.workspace import Workspace
 
@@ -15,6 +15,7 @@ METHODS: Mapping[str, Method] = {
     **people.METHODS,
     **conversations.METHODS,
     **chat.METHODS,
+    **streams.METHODS,
     **views.METHODS,
     **assistant.METHODS,
     **files.METHODS,

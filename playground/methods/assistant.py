@@ -12,8 +12,7 @@ PROMPTS = 4
 
 def set_status(workspace: Workspace, args: Json) -> Json:
     """An empty status clears it; so does the bot's next message in that thread."""
-    channel = channel_of(workspace, args, "channel_id")
-    place, status = (channel.id, str(args.get("thread_ts") or "")), str(args.get("status") or "")
+    place, status = _thread(workspace, args), str(args.get("status") or "")
     workspace.statuses.pop(place, None)
     if status:
         workspace.statuses[place] = status
@@ -22,21 +21,35 @@ def set_status(workspace: Workspace, args: Json) -> Json:
 
 
 def set_prompts(workspace: Workspace, args: Json) -> Json:
+    """With a thread_ts it fails silently, as in Slack under `agent_view`."""
     channel, prompts = channel_of(workspace, args, "channel_id"), args.get("prompts")
     if not isinstance(prompts, list) or not 1 <= len(prompts) <= PROMPTS:
         raise SlackError("invalid_arguments")
     if not all(isinstance(each, dict) and each.get("title") and each.get("message") for each in prompts):
         raise SlackError("invalid_arguments")
+    if args.get("thread_ts"):
+        return {}
     workspace.prompts[channel.id] = {"title": args.get("title") or "", "prompts": prompts}
     workspace.changed()
     return {}
 
 
 def set_title(workspace: Workspace, args: Json) -> Json:
-    channel_of(workspace, args, "channel_id")
-    if not args.get("title"):
+    place, title = _thread(workspace, args), str(args.get("title") or "")
+    if not title:
         raise SlackError("invalid_arguments")
+    workspace.titles[place] = title
+    workspace.changed()
     return {}
+
+
+def _thread(workspace: Workspace, args: Json) -> tuple[str, str]:
+    channel, thread = channel_of(workspace, args, "channel_id"), str(args.get("thread_ts") or "")
+    if not thread:
+        raise SlackError("invalid_arguments")
+    if channel.message(thread) is None:
+        raise SlackError("invalid_thread_ts")
+    return channel.id, thread
 
 
 METHODS = {

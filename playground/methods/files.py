@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from playground.blocks import numbered
-from playground.limits import message_problems
-from playground.methods.reading import channel_of
-from playground.refusal import SlackError, refuse
+from playground.methods.reading import channel_of, checked_blocks
+from playground.refusal import SlackError
 from playground.workspace import StoredFile, Workspace
 
 Json = dict[str, Any]
@@ -28,9 +26,8 @@ def complete_upload(workspace: Workspace, args: Json) -> Json:
     shown = [{"id": each["id"], "name": stored.name, "title": each.get("title") or stored.name, "size": stored.length}
              for each, stored in zip(wanted, found, strict=True) if stored]  # fmt: skip
     if args.get("channel_id"):
-        blocks = args.get("blocks") or []
-        refuse(message_problems(blocks), "invalid_blocks")
-        content = {"text": str(args.get("initial_comment") or ""), "blocks": numbered(blocks, workspace.new_id)}
+        blocks = checked_blocks(workspace, args.get("blocks") or [])
+        content = {"text": str(args.get("initial_comment") or ""), "blocks": blocks}
         thread = {"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {}
         channel = channel_of(workspace, args, "channel_id")
         workspace.post(channel, workspace.bot.id, {**content, **thread, "files": shown})

@@ -29,9 +29,26 @@ def content_of(workspace: Workspace, args: Json) -> Json:
         raise SlackError("no_text")
     if len(text) > 40_000:
         raise SlackError("msg_too_long")
-    refuse(message_problems(blocks), "invalid_blocks")
-    content: Json = {"text": text, "blocks": numbered(blocks, workspace.new_id)}
+    content: Json = {"text": text, "blocks": checked_blocks(workspace, blocks)}
     return content | {key: args[key] for key in ("metadata", "thread_ts") if args.get(key)}
+
+
+def checked_blocks(workspace: Workspace, blocks: list[Json]) -> list[Json]:
+    """With names for what has none."""
+    refuse(message_problems(blocks), "invalid_blocks")
+    unknown = [block["type"] for block in blocks if block["type"] in workspace.unknown_blocks]
+    refuse([f"unsupported type: {each} [json-pointer:/blocks]" for each in unknown], "invalid_blocks")
+    return numbered(blocks, workspace.new_id)
+
+
+def own_message(workspace: Workspace, channel: Conversation, args: Json, foreign: str) -> Json:
+    """A message of the app by its ts; SlackError(foreign) for somebody else's."""
+    message = channel.message(str(args.get("ts", "")))
+    if message is None:
+        raise SlackError("message_not_found")
+    if message["user"] != workspace.bot.id:
+        raise SlackError(foreign)
+    return message
 
 
 def page_of(items: list[Json], args: Json) -> tuple[list[Json], str]:

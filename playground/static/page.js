@@ -1,6 +1,6 @@
 "use strict";
 // Shows what one person sees, drawn by the server, and sends what that person does.
-const state = { user: "", place: "dm", thread: "", version: "", modal: null, acted: 0, newest: "", begun: "" };
+const state = { user: "", place: "dm", thread: "", asked: "", version: "", modal: null, acted: 0, newest: "", begun: "" };
 const at = (id) => document.getElementById(id);
 
 async function ask(path, options) {
@@ -27,9 +27,10 @@ async function act(what) {
 function complain(text) { at("trouble").textContent = text; at("trouble").hidden = !text; }
 
 async function draw() {
-  const person = state.user, query = new URLSearchParams({ user: person, place: state.place, thread: state.thread });
+  const { user: person, place, thread, asked } = state;
+  const query = new URLSearchParams({ user: person, place, thread, asked });
   const shown = await ask(`/page/look?${query}`);
-  if (person !== state.user) return;
+  if (person !== state.user || place !== state.place || thread !== state.thread) return;
   state.version = shown.version;
   at("now").textContent = shown.clock;
   drawTabs(shown.places);
@@ -39,13 +40,27 @@ async function draw() {
   state.newest = last;
   view.dataset.of = `${person} ${state.place}`;
   if (drawn && state.place !== "home" && (atEnd || answered)) toNewest();
-  at("side").hidden = !shown.thread;
-  if (shown.thread && redraw(at("thread"), shown.thread)) at("thread").scrollTop = at("thread").scrollHeight;
-  at("status").textContent = shown.status;
-  at("status").hidden = !shown.status;
+  drawThread(shown);
+  drawStatus("status", shown.status);
   drawPrompts(shown.prompts);
   drawModal(shown.modal);
 }
+
+// A question's thread opens when its answer comes, as in Slack's conversations with agents.
+function drawThread(shown) {
+  if (shown.answered && !state.thread) { state.thread = state.asked; state.asked = ""; draw(); return; }
+  const thread = at("thread");
+  at("side").hidden = !shown.thread;
+  at("side").dataset.of = state.thread;
+  at("thread-title").textContent = shown.title || "Thread";
+  drawStatus("thread-status", shown.thread ? shown.thread_status : "");
+  if (!shown.thread || !redraw(thread, shown.thread)) return;
+  const last = thread.lastElementChild;
+  if (last && last.offsetHeight > thread.clientHeight) last.scrollIntoView({ block: "start" });
+  else thread.scrollTop = thread.scrollHeight;
+}
+
+function drawStatus(id, status) { at(id).textContent = status; at(id).hidden = !status; }
 
 // The newest message: from its beginning, once, where it is too long for the page.
 function toNewest() {
@@ -73,13 +88,20 @@ function drawTabs(places) {
 }
 
 function drawPrompts(prompts) {
-  at("prompts").hidden = !prompts;
-  at("prompts").replaceChildren(...(prompts ? prompts.prompts : []).map((prompt) => {
+  const key = JSON.stringify([prompts, state.user, state.place]), box = at("prompts");
+  box.hidden = !prompts;
+  if (box.shown === key) return;
+  box.shown = key;
+  box.replaceChildren(...(prompts ? prompts.prompts : []).map((prompt) => {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: prompt.title });
-    button.addEventListener("click", () => act({ do: "say", place: state.place, text: prompt.message }));
+    Object.assign(button, { type: "button", textContent: prompt.title, title: prompt.message });
+    button.addEventListener("click", () => tell(prompt.message, ""));
     return button;
   }));
+  if (!prompts || !prompts.title) return;
+  const title = document.createElement("span");
+  Object.assign(title, { className: "quiet", textContent: prompts.title });
+  box.prepend(title);
 }
 
 function drawModal(modal) {
@@ -123,7 +145,7 @@ async function follow() {
 }
 
 function choose(change) {
-  Object.assign(state, { thread: "", begun: "" }, change);
+  Object.assign(state, { thread: "", asked: "", begun: "" }, change);
   redraw(at("view"), "");
   delete at("view").dataset.of;
   for (const each of document.querySelectorAll("#people button")) {
@@ -133,7 +155,7 @@ function choose(change) {
   const talks = state.place !== "home", channel = talks && state.place !== "dm";
   at("box").hidden = !talks;
   at("text").placeholder = channel ? "Message the channel; @Daybook asks the bot" : "Message Daybook";
-  if (state.place === "home") act({ do: "home" });
+  act({ do: "open", place: state.place });
   return draw().then(() => { if (talks) toNewest(); else at("view").scrollTop = 0; });
 }
 
@@ -178,7 +200,7 @@ document.addEventListener("click", (event) => {
   if (data.user) choose({ user: data.user });
   else if (data.place) choose({ place: data.place });
   else if (data.clock) post("/page/clock", { by: data.clock });
-  else if (data.thread !== undefined) { state.thread = target.closest("[data-at]").dataset.at; draw(); }
+  else if (data.thread !== undefined) { state.thread = target.closest("[data-at]").dataset.at; draw().then(() => at("thread").focus()); }
   else if (data.action !== undefined && data.field === undefined) {
     const menu = target.closest("details.menu");
     if (menu) { menu.open = false; menu.firstElementChild.focus(); }
@@ -239,12 +261,19 @@ at("modal-back").addEventListener("click", () => closeModal(false));
 at("modal-x").addEventListener("click", () => closeModal(true));
 at("unthread").addEventListener("click", () => { state.thread = ""; draw(); });
 
+async function tell(text, thread) {
+  const said = await act({ do: "say", place: state.place, text, thread });
+  if (!said || thread || state.place !== "dm") return;
+  Object.assign(state, { asked: said.ts, thread: "" });
+  draw();
+}
+
 for (const [id, inThread] of [["box", false], ["reply", true]]) {
   at(id).addEventListener("submit", (event) => {
     event.preventDefault();
     const input = at(id).querySelector("input"), text = input.value.trim();
     input.value = "";
-    if (text) act({ do: "say", place: state.place, text, thread: inThread ? state.thread : "" });
+    if (text) tell(text, inThread ? state.thread : "");
   });
 }
 

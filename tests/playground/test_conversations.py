@@ -39,12 +39,16 @@ async def test_a_channel_says_who_is_in_it_and_whether_others_share_it() -> None
     async with Playground() as slack:
         clara, guest = slack.add_user("Clara", None), slack.add_user("Gil", None, is_restricted=True)
         channel = slack.workspace.add_channel("deal-brenner", clara, guest, is_ext_shared=True, is_private=True)
+        invited = slack.workspace.add_channel("deal-orsini", clara, is_pending_ext_shared=True)
         bot = client(slack)
         shown = (await bot.conversations_info(channel=channel.id, include_num_members=True))["channel"]
         assert (shown["is_ext_shared"], shown["is_private"], shown["num_members"]) == (True, True, 3)
         assert set((await bot.conversations_members(channel=channel.id))["members"]) == {
             slack.workspace.bot.id, clara.id, guest.id,
         }  # fmt: skip
+        pending = (await bot.conversations_info(channel=invited.id))["channel"]
+        assert (pending["is_pending_ext_shared"], len(pending["pending_shared"])) == (True, 1)
+        assert (pending["is_ext_shared"], "num_members" in pending) == (False, False)
         channel.members.remove(slack.workspace.bot.id)
         assert await refusal(bot.chat_postMessage(channel=channel.id, text="x")) == "not_in_channel"
 
@@ -69,39 +73,6 @@ async def test_a_response_url_replaces_deletes_whispers_and_is_used_up() -> None
         assert (used.status_code, "used_url" in used.body) == (404, True)
         slack.workspace.responses.open[url.rpartition("/")[2]].until = 0
         assert "expired_url" in (await hook.send(text="late")).body
-
-
-async def test_a_stream_grows_ends_and_dies_of_age() -> None:
-    async with Playground() as slack:
-        clara = slack.add_user("Clara", None)
-        bot = client(slack)
-        asked = await bot.chat_postMessage(channel=clara.id, text="?")
-        channel = slack.workspace.direct(clara.id).id
-        await bot.assistant_threads_setStatus(channel_id=channel, thread_ts=asked["ts"], status="Reading…")
-        assert slack.workspace.statuses == {(channel, asked["ts"]): "Reading…"}
-        started = await bot.chat_startStream(channel=channel, thread_ts=asked["ts"], markdown_text="One. ")
-        assert slack.workspace.statuses == {}
-        await bot.chat_appendStream(channel=channel, ts=started["ts"], markdown_text="Two.")
-        long = bot.chat_appendStream(channel=channel, ts=started["ts"], markdown_text="x" * 12_001)
-        assert await refusal(long) == "msg_too_long"
-        await bot.chat_stopStream(channel=channel, ts=started["ts"], blocks=[SECTION])
-        assert slack.messages_to(clara)[-1]["text"] == "One. Two."
-        stopped = bot.chat_appendStream(channel=channel, ts=started["ts"], markdown_text="x")
-        assert await refusal(stopped) == "message_not_in_streaming_state"
-        old = await bot.chat_startStream(channel=channel, thread_ts=asked["ts"])
-        slack.workspace.stream_seconds = 0
-        late = bot.chat_appendStream(channel=channel, ts=old["ts"], markdown_text="x")
-        assert await refusal(late) == "message_not_in_streaming_state"
-
-
-async def test_at_most_four_prompts_are_suggested() -> None:
-    async with Playground() as slack:
-        channel = slack.workspace.direct(slack.add_user("Clara", None).id).id
-        bot, prompts = client(slack), [{"title": "At risk?", "message": "What is at risk?"}]
-        await bot.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts * 4)
-        more = bot.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts * 5)
-        assert await refusal(more) == "invalid_arguments"
-        assert len(slack.workspace.prompts[channel]["prompts"]) == 4
 
 
 async def test_a_file_is_uploaded_and_shown() -> None:
