@@ -55,18 +55,32 @@ class Answers:
     ) -> Answer:
         """In the question's language, else in `language`. Raises BadInput for what is no question, NotVisible for a
         `deal_id` that is absent or forbidden."""
-        require_question(question)
-        asked = words(question)
-        spoken = language_of(asked, language)
-        with self._database.reading() as connection:
-            zone, account = rep_zone(connection, viewer.user_id), account_facts(connection)
-        with Reader(self._database, viewer) as reader:
-            asking = _asking(reader, asked, now, zone, spoken, account.currency)
-            found = _from_crm(asking, question, asked, deal_id, _focus(thread))
+        found = from_crm(self._database, viewer, question, deal_id, now=now, language=language, thread=thread)
         if isinstance(found, Answer):
             return found
         earlier = [turn.question for turn in thread if turn.user_id == viewer.user_id]
         return self._conversation.answer(viewer, replace(found, earlier=earlier))
+
+
+def from_crm(
+    database: Database,
+    viewer: Viewer,
+    question: str,
+    deal_id: str | None = None,
+    *,
+    now: int,
+    language: str,
+    thread: Sequence[Turn] = (),
+) -> Answer | Question:
+    """What the CRM's own data tells; else the deal whose conversation may tell. Raises as `Answers.answer`."""
+    require_question(question)
+    asked = words(question)
+    spoken = language_of(asked, language)
+    with database.reading() as connection:
+        zone, account = rep_zone(connection, viewer.user_id), account_facts(connection)
+    with Reader(database, viewer) as reader:
+        asking = _asking(reader, asked, now, zone, spoken, account.currency)
+        return _from_crm(asking, question, asked, deal_id, _focus(thread))
 
 
 def require_question(text: str) -> None:
