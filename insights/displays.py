@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from crm.database import Database
 from crm.instants import DAY
@@ -106,10 +106,15 @@ class Displays:
 
     def newest(self, channel: str, user_id: str, *, since: int) -> Display | None:
         """What that person was shown there last, in whichever thread."""
-        theirs = select(Row.__table__).where(Row.channel == channel, Row.user_id == user_id, Row.at >= since)
-        with self._database.reading() as connection:
-            row = connection.execute(theirs.order_by(Row.at.desc(), Row.id).limit(1)).one_or_none()
-        return _display(row) if row else None
+        return self._newest_of(Row.channel == channel, Row.user_id == user_id, Row.at >= since)
+
+    def standing_at(self, channel: str, ts: str) -> Display | None:
+        """What stands in that message now: the newest, where it was drawn more than once."""
+        return self._newest_of(Row.channel == channel, Row.ts == ts)
+
+    def newest_on(self, user_id: str, deal_id: str) -> Display | None:
+        """The newest insight of that deal that the person was shown, wherever."""
+        return self._newest_of(Row.kind == "insight", Row.user_id == user_id, Row.deal_id == deal_id)
 
     def share(self, display_id: str, *, at: int) -> bool:
         """False when it was shared before."""
@@ -121,6 +126,12 @@ class Displays:
         """Slack refused the post: it may be shared again."""
         with self._database.writing() as connection:
             connection.execute(update(Row).where(Row.id == display_id).values(shared_at=None))
+
+    def _newest_of(self, *such: ColumnElement[bool]) -> Display | None:
+        newest = select(Row.__table__).where(*such).order_by(Row.at.desc(), Row.id).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(newest).one_or_none()
+        return _display(row) if row else None
 
 
 def _display(row: Any) -> Display:
