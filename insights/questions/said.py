@@ -95,12 +95,12 @@ def read_said(reader: Reader, question: Question) -> Said:
         texts=texts,
         left=left,
         theme=theme_of([word.text for word in asked], left),
-        deal=_deal_lines(reader, question.deal),
+        deal=deal_lines(reader, question.deal),
         narrowed=len(engagements) < len(seen),
     )
 
 
-def _deal_lines(reader: Reader, deal: Ref) -> list[str]:
+def deal_lines(reader: Reader, deal: Ref) -> list[str]:
     """What the asker sees of the deal, its companies and its people; what is hidden is absent."""
     shown = reader.cards([deal])[deal].properties
     lines = [f"{label}: {shown[name]}" for name, label in _FIELDS.items() if name in shown]
