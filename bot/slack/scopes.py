@@ -15,6 +15,8 @@ METHODS = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.history": "im:history",
+    "conversations.info": "channels:read",
+    "conversations.members": "channels:read",
     "conversations.open": "im:write",
     "users.info": "users:read",
     "users.list": "users:read",
@@ -25,4 +27,6 @@ METHODS = {
     "views.update": None,
 }
 FEATURES = {"agent_view": "assistant:write", "slash_commands": "commands"}
-SCOPES = frozenset(scope for needs in (EVENTS, METHODS, FEATURES) for scope in needs.values() if scope)
+# The same two methods, before an answer is shared in a private channel or a group message.
+ROOMS = {"private channels": "groups:read", "group messages": "mpim:read"}
+SCOPES = frozenset(scope for needs in (EVENTS, METHODS, FEATURES, ROOMS) for scope in needs.values() if scope)
