@@ -3,6 +3,7 @@ action_id, before the colon, is the key."""
 
 from collections.abc import Mapping
 
+from bot.slack.forms.feedback import take_feedback
 from bot.slack.forms.find_contact import suggest_contacts
 from bot.slack.forms.follow_up import take_follow_up
 from bot.slack.forms.kinds import KINDS
@@ -20,6 +21,7 @@ FORMS: Mapping[str, Submit] = {
     "bulk_reschedule": take_reschedule,
     "settings": take_settings,
     "log_outcomes": take_outcomes,
+    "insight_feedback": take_feedback,
     **{step.name: taking(step) for step in KINDS},
 }
 STAYING_BELOW = frozenset({"queuefollow"})  # forms that lie on one that goes on

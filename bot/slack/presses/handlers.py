@@ -10,6 +10,7 @@ from bot.slack.forms.settings_form import open_settings
 from bot.slack.forms.steps import skipping, starting
 from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
+from bot.slack.presses.feedback import judge_answer, judge_insight
 from bot.slack.presses.follow_up import never_again, not_now
 from bot.slack.presses.insight import deal_insight
 from bot.slack.presses.link import followed
@@ -70,6 +71,8 @@ HANDLERS: Mapping[str, Handler] = {
     "walk_followup": starting(FOLLOW_UPS),
     "prepare": prepare,
     "insight": deal_insight,
+    "insight_feedback": judge_insight,
+    "answer_feedback": judge_answer,
     "list": open_list,
     "meetings_back": turn_meetings,
     "meetings_next": turn_meetings,

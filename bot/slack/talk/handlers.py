@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.slack.talk.feedback import tell_of_exposure
 from bot.slack.talk.room import Sent, Talk
 
 TALKS: Mapping[str, Talk] = {}
 
 # After the form was acknowledged: `bot.slack.forms.handlers.FORMS` says whether it is taken at all.
-SENT: Mapping[str, Sent] = {}
+SENT: Mapping[str, Sent] = {
+    "insight_feedback": tell_of_exposure,
+}
