@@ -42,6 +42,12 @@ def people_with_email(connection: Connection, email: str) -> list[Person]:
     return _people(connection.execute(select(*_COLUMNS).where(User.active, User.email == wanted).order_by(User.id)))
 
 
+def name_of_user(connection: Connection, user_id: str) -> str:
+    """Of a user who left too; empty where there is none."""
+    row = connection.execute(select(User.first_name, User.last_name).where(User.id == user_id)).one_or_none()
+    return " ".join(part for part in (row.first_name, row.last_name) if part) if row else ""
+
+
 def names_of_owners(connection: Connection, owner_ids: Iterable[str]) -> dict[str, str]:
     """Names by owner id, of users who left too; of several with one owner id the active one of the lowest user id."""
     return _names(connection, User.owner_id, owner_ids)

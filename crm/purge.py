@@ -69,9 +69,10 @@ class Begun:
     counts: Mapping[str, int]
 
 
-def newest_purge(connection: Connection) -> Begun | None:
+def newest_purge(connection: Connection, *, of: int | None = None) -> Begun | None:
+    """`of`: the one of that generation."""
     query = select(Purge.__table__).order_by(Purge.generation.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query if of is None else query.where(Purge.generation == of)).one_or_none()
     return Begun(**{**row._mapping, "counts": json.loads(row.counts)}) if row else None
 
 

@@ -50,15 +50,11 @@ class Silenced:
 def silence(settings: "Settings", database: "Database") -> Silenced | None:
     """Where HIPAA was just turned on: deletes, and waits for the processes that run. None: it was not. Raises Busy."""
     from bot import wiring
-    from bot.confirmation import wait_for_processes
+    from bot.pulse import wall
+    from bot.silencing import silence as finish_and_wait
 
-    begun = wiring.purge(settings, database)
-    if begun is None:
-        return None
-    confirmed = wait_for_processes(database, begun.generation)
-    for delete_store in wiring.outside(settings):
-        delete_store()  # what a process wrote before it let go
-    return Silenced(begun, confirmed)
+    done = finish_and_wait(database, wiring.outside(settings), now=wall)
+    return Silenced(done.purge, done.confirmed) if done else None
 
 
 def already_on(database: "Database") -> Silenced | None:

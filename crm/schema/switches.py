@@ -1,6 +1,6 @@
 """Who is still to hear that a switch was turned in Slack; crm/turns.py owns it. Ids and instants."""
 
-from sqlalchemy import Boolean
+from sqlalchemy import BigInteger, Boolean, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.schema.base import Base, Id, Micros
@@ -11,10 +11,12 @@ class SwitchNotice(Base):
     nobody is left without an answer when the process dies."""
 
     __tablename__ = "switch_notices"
-    at: Mapped[int] = mapped_column(Micros, primary_key=True)
-    key: Mapped[str] = mapped_column(Id, primary_key=True)  # hipaa, customer_analysis
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # the audit's line of the turn
     user_id: Mapped[str] = mapped_column(Id, primary_key=True)  # to whom
+    at: Mapped[int] = mapped_column(Micros)
+    key: Mapped[str] = mapped_column(Id)  # hipaa, customer_analysis
     on: Mapped[bool] = mapped_column("turned_on", Boolean)
     by: Mapped[str] = mapped_column("turned_by", Id)  # a CRM user
+    generation: Mapped[int] = mapped_column(Integer)  # of crm.schema.purges, as of that turn
     process: Mapped[str] = mapped_column(Id)  # who tells it, for as long as that process is alive; empty: nobody
     told_at: Mapped[int | None] = mapped_column(Micros)
