@@ -39,12 +39,15 @@ def _lines(block: Block) -> Iterator[str]:
             yield shown(block["text"]["text"])
             if "accessory" in block:
                 yield f"[{block['accessory']['text']['text']}]"
-        case "actions":
+        case "actions" | "context_actions":
             yield " ".join(word for element in block["elements"] for word in _words(element))
         case "context":
             yield " ".join(shown(element["text"]) for element in block["elements"])
         case "rich_text":
             yield from rich_lines(block)
+        case "context_actions":
+            (element,) = block["elements"]
+            yield " ".join(f"[{element[f'{one}_button']['text']['text']}]" for one in ("positive", "negative"))
         case _:
             yield "-" * 40
 
@@ -53,6 +56,10 @@ def _words(element: Block) -> Iterator[str]:
     match element["type"]:
         case "button":
             yield f"[{element['text']['text']}]"
+        case "feedback_buttons":
+            yield from (f"({element[side]['text']['text']})" for side in ("positive_button", "negative_button"))
+        case "external_select":
+            yield f"[{element['placeholder']['text']}]"
         case "overflow":
             yield "[⋯]"
         case _:

@@ -9,11 +9,12 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message, limits
+from bot.blocks.feedback import with_plain_buttons
 from bot.delivery.pace import Pace
 from bot.slack.clients import Clients
-from bot.slack.posting import TOO_MUCH, Doubtful, Posted, Refused, post_once
+from bot.slack.posting import TOO_MUCH, Doubtful, Outcome, Posted, Refused, post_once
 from bot.slack.request import HOME, MESSAGE, Request
-from bot.slack.trouble import name_of
+from bot.slack.trouble import is_said, name_of
 
 log = logging.getLogger(__name__)
 _TRIES = 60  # each as late as Slack says: a refused post was not posted
@@ -39,6 +40,10 @@ class Answers:
         """As a direct message. False when Slack refused it."""
         return await self._post("chat.postMessage", await self.direct(slack_id), message, None)
 
+    async def post(self, channel: str, message: Message, thread: str | None = None) -> Outcome:
+        """For all who read that channel. `Posted` tells where it stands."""
+        return await self._send("chat.postMessage", channel, message, thread)
+
     async def show_home(self, slack_id: str, message: Message, seen: str = "") -> str:
         """The hash of what is published. `seen`: of what is to be replaced; raises Slack's hash_conflict where another
         one is there. Nothing happens where Slack has no Home for that user (any more)."""
@@ -52,6 +57,22 @@ class Answers:
             return ""
         return str((answer.get("view") or {}).get("hash") or "")
 
+    async def change(self, channel: str, ts: str, message: Message) -> bool:
+        """In place of what that message of ours shows. False where Slack does not let it be changed (any more)."""
+        plain = with_plain_buttons(message.blocks)
+        for blocks in (message.blocks, *([plain] if plain != message.blocks else [])):
+            try:
+                await self.clients.reads.chat_update(channel=channel, ts=ts, text=message.text, blocks=blocks)
+            except SlackApiError as error:
+                if not is_said(error):
+                    raise
+                log.warning("a message was not changed: %s", name_of(error))
+                if name_of(error) not in TOO_MUCH:
+                    return False
+            else:
+                return True
+        return False
+
     async def _ephemeral(self, request: Request, message: Message) -> bool:
         assert request.channel is not None  # noqa: S101
         return await self._post("chat.postEphemeral", request.channel, message, request.thread, user=request.user)
@@ -59,31 +80,38 @@ class Answers:
     async def _post(
         self, method: str, channel: str, message: Message, thread: str | None, *, user: str | None = None
     ) -> bool:
+        return not isinstance(await self._send(method, channel, message, thread, user=user), Refused)
+
+    async def _send(
+        self, method: str, channel: str, message: Message, thread: str | None, *, user: str | None = None
+    ) -> Outcome:
         payload: dict[str, Any] = {"channel": channel, **message.as_payload()}
         payload |= {"unfurl_links": False, "unfurl_media": False} if method == "chat.postMessage" else {}
         payload |= {"thread_ts": thread} if thread else {}
         payload |= {"user": user} if user else {}
         return await self._until_said(method, channel, payload)
 
-    async def _until_said(self, method: str, channel: str, payload: Mapping[str, Any]) -> bool:
-        """Again only after a 429 or where Slack was not reached: then nothing was posted."""
+    async def _until_said(self, method: str, channel: str, payload: Mapping[str, Any]) -> Outcome:
+        """Again only after a 429 or where Slack was not reached, or with simpler blocks: then nothing was posted."""
+        outcome: Outcome = Refused("never tried")
         for _ in range(_TRIES):
             await self.pace.turn(channel)
-            match await post_once(self.clients.posts, method, payload):
+            outcome = await post_once(self.clients.posts, method, payload)
+            match outcome:
                 case Posted():
-                    return True
+                    return outcome
                 case Refused(reason, wait) if wait is not None or reason.startswith("not reached"):
                     self.pace.hold(wait if wait is not None else 1.0)
                 case Refused(reason) if reason in TOO_MUCH and "blocks" in payload:
-                    log.error("%s refused the blocks (%s): the text alone is sent", method, reason)
-                    payload = {key: value for key, value in payload.items() if key != "blocks"}
+                    log.error("%s refused the blocks (%s): simpler ones are sent", method, reason)
+                    payload = simpler(payload)
                 case Refused(reason):
                     log.warning("%s was refused: %s", method, reason)
-                    return False
+                    return outcome
                 case Doubtful(reason):
                     log.warning("%s is in doubt: %s", method, reason)
-                    return True
-        return False
+                    return outcome
+        return outcome
 
     async def direct(self, slack_id: str) -> str:
         """The channel of the direct message with that user; the user's id where Slack does not open one."""
@@ -94,3 +122,11 @@ class Answers:
                 return slack_id
             raise
         return str((opened.get("channel") or {}).get("id") or slack_id)
+
+
+def simpler(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What is sent where Slack refused the blocks: without the newer ones, then the text alone."""
+    plain = with_plain_buttons(payload["blocks"])
+    if plain != payload["blocks"]:
+        return {**payload, "blocks": plain}
+    return {key: value for key, value in payload.items() if key != "blocks"}

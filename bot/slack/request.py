@@ -28,6 +28,7 @@ class Request:
     channel: str | None = None
     direct: bool = False  # between the person and the bot alone
     thread: str | None = None
+    ts: str | None = None  # of the message that was written
     text: str = field(default="", repr=False)
     action: str = ""
     press: Press | None = field(default=None, repr=False)
@@ -60,6 +61,7 @@ def _read_event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Request:
         channel=channel,
         direct=_is_direct(channel) or event.get("channel_type") == "im",
         thread=str(event["thread_ts"]) if event.get("thread_ts") else None,
+        ts=str(event["ts"]) if event.get("ts") else None,
         text=str(event.get("text") or ""),
     )
 
