@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from slack_sdk.errors import SlackApiError
 
+from bot.blocks import Message
 from bot.blocks.elements import Block
 from bot.blocks.modal import View
 from bot.slack.answers import Answers
@@ -64,6 +65,15 @@ class Surfaces:
             await self.answers.answer(request, reply.said)
         if not (shown and press is not None and press.ts is None) and _may_have_changed(reply):
             self.homes.refresh_soon(request.user)
+
+    async def put(self, channel: str, ts: str, message: Message) -> bool:
+        """In place of all that the message shows. False where Slack does not let it be changed (any more)."""
+        place = self._place((channel, ts))
+        async with place.lock:
+            if not await self.answers.change(channel, ts, message):
+                return False
+            place.keep(message.text, message.blocks)
+            return True
 
     async def redraw(self, view_id: str, view: View) -> None:
         """The modal of that id, unless it was closed meanwhile."""
@@ -138,16 +148,7 @@ class Surfaces:
         return (str(found[0].get("text") or ""), list(found[0].get("blocks") or [])) if found else ("", [])
 
     async def _write(self, press: Press, text: str, blocks: list[Block]) -> bool:
-        """False where Slack does not let that message be changed (any more)."""
-        try:
-            await self.answers.clients.reads.chat_update(
-                channel=press.channel or "", ts=press.ts or "", text=text, blocks=blocks
-            )
-        except SlackApiError as error:
-            if not is_said(error):
-                raise
-            return False
-        return True
+        return await self.answers.change(press.channel or "", press.ts or "", Message(text, blocks))
 
     def _place(self, key: tuple[str, str]) -> _Place:
         place = self._places.pop(key, None) or _Place()
