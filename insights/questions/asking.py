@@ -36,6 +36,19 @@ class Line(NamedTuple):
     ref: Ref | None = None
 
 
+class Short(NamedTuple):
+    """The headline where its record is named beside it: `bold` is the answer itself."""
+
+    bold: str
+    rest: str
+
+
+def short(said: Said, language: str, **values: object) -> Short:
+    """A bar in the sentence ends what is bold."""
+    bold, _, rest = str(getattr(said, language)).partition("|")
+    return Short(bold.format(**values), rest.format(**values))
+
+
 class Move(NamedTuple):
     """A property went from one value to another."""
 
@@ -138,6 +151,9 @@ class Asking:
 
     def say(self, said: Said, **values: object) -> str:
         return str(getattr(said, self.language)).format(**values)
+
+    def short(self, said: Said, **values: object) -> Short:
+        return short(said, self.language, **values)
 
     def date_of(self, at: int) -> date:
         """A date without an hour is that date everywhere."""

@@ -9,7 +9,7 @@ from crm.reader import Reader
 from crm.stakes import stakes
 from insights.model import ModeReason
 from insights.questions.answer import Answer, Choice, Claim, Mode, Source
-from insights.questions.asking import Line, Said
+from insights.questions.asking import Line, Said, Short
 from insights.questions.portfolio import deal_lines_of
 from insights.questions.wording import title
 
@@ -75,8 +75,8 @@ def headline(claims: Sequence[Claim], mode: Mode, language: str) -> str:
 
 
 def no_such_deal(name: str, language: str) -> Answer:
-    headline = f"{say(_NO_DEAL, language, name=title(name))} {say(_CHECK, language)}"
-    return Answer(False, "structured", language, headline, reason="no_such_deal")
+    short = Short(say(_NO_DEAL, language, name=title(name)), f" {say(_CHECK, language)}")
+    return Answer(False, "structured", language, "".join(short), reason="no_such_deal", short=short)
 
 
 def no_such_contact(name: str, language: str) -> Answer:
@@ -109,15 +109,17 @@ def several(
 
 def no_evidence(deal: Ref, name: str, mode: Mode, closest: Sequence[Source], engagements: int, language: str) -> Answer:
     said = _NO_EVIDENCE if engagements > 1 else _NO_EVIDENCE_ONE if engagements else _NOTHING
+    short = _first_sentence(say(said, language, n=engagements, deal=title(name)))
     return Answer(
         False,
         mode,
         language,
-        say(said, language, n=engagements, deal=title(name)),
+        "".join(short),
         deal=deal,
         reason="no_evidence",
         closest=closest,
         engagements=engagements,
+        short=short,
     )
 
 
@@ -132,4 +134,11 @@ def no_ai(deal: Ref, reason: ModeReason, closest: Sequence[Source], engagements:
         reason=reason,
         closest=closest,
         engagements=engagements,
+        short=_first_sentence(say(_NO_AI[reason], language)),
     )
+
+
+def _first_sentence(text: str) -> Short:
+    """Of our own words: no name stands in it."""
+    first, dot, rest = text.partition(".")
+    return Short(first + dot, rest)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from insights.questions.asking import Asking, Line
+from insights.questions.asking import Asking, Line, Short
 
 __all__ = ["About", "Line", "Reply", "Takes", "Topic"]
 
@@ -19,11 +19,13 @@ Takes = Literal["period", "person", "company", "stage"]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The first line is the answer. `certain` False: the CRM's data does not tell; what was said may."""
+    """The first line is the answer; `short`: where the record stands beside it. `certain` False: the CRM's data does
+    not tell; what was said may."""
 
     headline: str
     lines: Sequence[Line] = ()
     certain: bool = True
+    short: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)

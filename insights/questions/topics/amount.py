@@ -6,6 +6,7 @@ from insights.questions.topic import Line, Reply, Topic
 from insights.questions.words import these
 
 _IS = Said("{deal} is worth {amount}.", "{deal} vale {amount}.")
+_SHORT = Said("{amount}|.", "{amount}|.")
 _NONE = Said("{deal} has no amount that you can see.", "{deal} non ha un importo che tu possa vedere.")
 _WAS = Said("Changed {times}: {amounts}, last on {day}.", "Cambiato {times}: {amounts}, l'ultima volta il {day}.")
 _SAME = Said("It has not been changed.", "Non è mai stato cambiato.")
@@ -20,17 +21,17 @@ def answer(asking: Asking) -> Reply:
     hidden = asking.reader.hides("deals", "deal_currency_code")
     currency = None if hidden else deal.value("deal_currency_code") or asking.home_currency
     headline = asking.say(_IS, deal=deal.name, amount=asking.money(amount, currency))
+    short = asking.short(_SHORT, amount=asking.money(amount, currency))
     moves = [(move, read_amount(move.old), read_amount(move.new)) for move in deal.moves("amount")]
     known = [(move, old, new) for move, old, new in moves if old is not None and new is not None and old != new]
     if not known:
-        return Reply(headline, [Line(asking.say(_SAME))] if asking.words & _ASKS_CHANGES else [])
+        return Reply(headline, [Line(asking.say(_SAME))] if asking.words & _ASKS_CHANGES else [], short=short)
     path = [known[0][1], *(new for _, _, new in known)]
     changed = [asking.money(one, currency) for one in path]
     last = known[-1][0].at
     day = asking.short_day(last) if last is not None else "?"
-    return Reply(
-        headline, [Line(asking.say(_WAS, times=asking.times(len(known)), amounts=" → ".join(changed), day=day))]
-    )
+    was = asking.say(_WAS, times=asking.times(len(known)), amounts=" → ".join(changed), day=day)
+    return Reply(headline, [Line(was)], short=short)
 
 
 TOPIC = Topic(

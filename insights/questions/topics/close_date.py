@@ -12,6 +12,12 @@ _PASSED = Said(
     "{deal} doveva chiudere {day}, {relative}, ed è ancora aperta.",
 )
 _CLOSED = Said("{deal} is closed: {stage}. Close date {day}.", "{deal} è chiusa: {stage}. Data di chiusura {day}.")
+_SHORT = {
+    "closes": Said("{day}|, {relative}.", "{day}|, {relative}."),
+    "today": Said("Today, {day}|.", "Oggi, {day}|."),
+    "passed": Said("{day}|, {relative}, and still open.", "{day}|, {relative}, ed è ancora aperta."),
+    "closed": Said("{day}|. Closed: {stage}.", "{day}|. Chiusa: {stage}."),
+}
 _NONE = Said("{deal} has no close date that you can see.", "{deal} non ha una data di chiusura che tu possa vedere.")
 _MOVED = Said("Moved {times}: {dates}.", "Spostata {times}: {dates}.")
 _NOT_MOVED = Said("It has not been moved.", "Non è mai stata spostata.")
@@ -28,14 +34,18 @@ def answer(asking: Asking) -> Reply:
     if at is None:
         return Reply(asking.say(_NONE, deal=deal.name))
     stage = asking.stage
-    said = _TODAY if asking.date_of(at) == asking.today else _CLOSES
+    how, said = ("today", _TODAY) if asking.date_of(at) == asking.today else ("closes", _CLOSES)
     if stage and stage.is_closed:
-        said = _CLOSED
+        how, said = "closed", _CLOSED
     elif stage and asking.date_of(at) < asking.today:
-        said = _PASSED
+        how, said = "passed", _PASSED
     label = stage.label if stage else ""
-    headline = asking.say(said, deal=deal.name, day=asking.long_day(at), relative=asking.relative(at), stage=label)
-    return Reply(headline, [Line(text) for text in _moves(asking)])
+    values = {"day": asking.long_day(at), "relative": asking.relative(at), "stage": label}
+    return Reply(
+        asking.say(said, deal=deal.name, **values),
+        [Line(text) for text in _moves(asking)],
+        short=asking.short(_SHORT[how], **values),
+    )
 
 
 def _moves(asking: Asking) -> list[str]:

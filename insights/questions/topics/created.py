@@ -4,6 +4,7 @@ from insights.questions.asking import Asking, Said
 from insights.questions.topic import Reply, Topic
 
 _IS = Said("{deal} was created {day}, {relative}.", "{deal} è stata creata {day}, {relative}.")
+_SHORT = Said("{day}|, {relative}.", "{day}|, {relative}.")
 _NONE = Said(
     "{deal} has no creation date that you can see.", "{deal} non ha una data di creazione che tu possa vedere."
 )
@@ -14,7 +15,8 @@ def answer(asking: Asking) -> Reply:
     at = deal.at("createdate")
     if at is None:
         return Reply(asking.say(_NONE, deal=deal.name))
-    return Reply(asking.say(_IS, deal=deal.name, day=asking.long_day(at), relative=asking.relative(at)))
+    values = {"day": asking.long_day(at), "relative": asking.relative(at)}
+    return Reply(asking.say(_IS, deal=deal.name, **values), short=asking.short(_SHORT, **values))
 
 
 TOPIC = Topic(

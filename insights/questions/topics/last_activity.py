@@ -9,6 +9,7 @@ from insights.questions.topic import Reply, Topic
 from insights.questions.words import these
 
 _LAST = Said("Last {what} of {deal}: {day}, {relative}.", "{what} più recente di {deal}: {day}, {relative}.")
+_SHORT = Said("{day}|, {relative}.", "{day}|, {relative}.")
 _NONE = Said(
     "No {what} of {deal} that you can see has happened yet.", "Nessuna {what} di {deal} che tu possa vedere, finora."
 )
@@ -33,9 +34,11 @@ def answer(asking: Asking) -> Reply:
     values = {"deal": asking.deal_with_people, "what": asking.say(_WHAT[what])}
     if not found:
         return Reply(asking.say(_NONE, **values))
-    headline = asking.say(_LAST, **values, day=asking.when(found[0].at), relative=asking.relative(found[0].at))
+    when = {"day": asking.when(found[0].at), "relative": asking.relative(found[0].at)}
+    headline = asking.say(_LAST, **values, **when)
     shown = found[:5] if asking.words & these("activities attivita recent recenti") else found[:1]
-    return Reply(headline[:1].upper() + headline[1:], asking.listed([(one.ref, one.at) for one in shown]))
+    lines = asking.listed([(one.ref, one.at) for one in shown])
+    return Reply(headline[:1].upper() + headline[1:], lines, short=asking.short(_SHORT, **when))
 
 
 def _asked(asking: Asking) -> tuple[Sequence[str], str, str | None]:

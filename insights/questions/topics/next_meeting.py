@@ -4,6 +4,7 @@ from insights.questions.asking import Asking, Said
 from insights.questions.topic import Reply, Topic
 
 _NEXT = Said("Next meeting of {deal}: {day}, {relative}.", "Prossima riunione di {deal}: {day}, {relative}.")
+_SHORT = Said("{day}|, {relative}.", "{day}|, {relative}.")
 _NONE = Said(
     "No meeting of {deal} that you can see lies ahead.", "Nessuna riunione in programma per {deal} che tu possa vedere."
 )
@@ -18,8 +19,9 @@ def answer(asking: Asking) -> Reply:
     if not ahead:
         return Reply(asking.say(_NONE, deal=asking.one.name))
     at = ahead[0].at or 0
-    headline = asking.say(_NEXT, deal=asking.one.name, day=asking.when(at), relative=asking.relative(at))
-    return Reply(headline, asking.listed([(due.ref, due.at or 0) for due in ahead[:5]]))
+    values = {"day": asking.when(at), "relative": asking.relative(at)}
+    lines = asking.listed([(due.ref, due.at or 0) for due in ahead[:5]])
+    return Reply(asking.say(_NEXT, deal=asking.one.name, **values), lines, short=asking.short(_SHORT, **values))
 
 
 TOPIC = Topic(

@@ -4,6 +4,7 @@ from insights.questions.asking import Asking, Said
 from insights.questions.topic import Line, Reply, Topic
 
 _IS = Said("Next step of {deal}: {step}", "Prossimo passo di {deal}: {step}")
+_SHORT = Said("{step}|", "{step}|")
 _NONE = Said("{deal} has no next step that you can see.", "{deal} non ha un prossimo passo che tu possa vedere.")
 _AGE = Said("Written {day}, {relative}.", "Scritto il {day}, {relative}.")
 
@@ -14,10 +15,12 @@ def answer(asking: Asking) -> Reply:
     if step is None:
         return Reply(asking.say(_NONE, deal=deal.name))
     headline = asking.say(_IS, deal=deal.name, step=asking.title(step))
+    short = asking.short(_SHORT, step=asking.title(step))
     at = deal.at("hs_next_step_updated_at") or deal.since("hs_next_step")
     if at is None or at > asking.now:
-        return Reply(headline)
-    return Reply(headline, [Line(asking.say(_AGE, day=asking.short_day(at), relative=asking.relative(at)))])
+        return Reply(headline, short=short)
+    written = asking.say(_AGE, day=asking.short_day(at), relative=asking.relative(at))
+    return Reply(headline, [Line(written)], short=short)
 
 
 TOPIC = Topic(

@@ -5,6 +5,8 @@ from insights.questions.topic import Reply, Topic
 
 _IS = Said("{owner} owns {deal}.", "{deal} è di {owner}.")
 _OWN = Said("{deal} is yours.", "{deal} è tua.")
+_SHORT = Said("{owner}|.", "{owner}|.")
+_YOURS = Said("You|, it is yours.", "Tu|, è tua.")
 _NONE = Said("{deal} has no owner that you can see.", "{deal} non ha un responsabile che tu possa vedere.")
 
 
@@ -14,9 +16,11 @@ def answer(asking: Asking) -> Reply:
     if owner is None:
         return Reply(asking.say(_NONE, deal=deal.name))
     if owner == asking.reader.viewer.owner_id:
-        return Reply(asking.say(_OWN, deal=deal.name))
+        return Reply(asking.say(_OWN, deal=deal.name), short=asking.short(_YOURS))
     name = asking.reader.owner_names([owner]).get(owner)
-    return Reply(asking.say(_IS if name else _NONE, deal=deal.name, owner=name))
+    if name is None:
+        return Reply(asking.say(_NONE, deal=deal.name))
+    return Reply(asking.say(_IS, deal=deal.name, owner=name), short=asking.short(_SHORT, owner=name))
 
 
 TOPIC = Topic(

@@ -14,6 +14,8 @@ _OF_STAGE = Said(
     "The CRM gives {deal} a probability of {percent}%, by its stage {stage}.",
     "Il CRM assegna a {deal} una probabilità del {percent}%, per la fase {stage}.",
 )
+_SHORT = Said("{percent}%|, in the CRM.", "{percent}%|, nel CRM.")
+_SHORT_OF_STAGE = Said("{percent}%|, by its stage {stage}.", "{percent}%|, per la fase {stage}.")
 _NONE = Said("{deal} has no probability that you can see.", "{deal} non ha una probabilità che tu possa vedere.")
 
 
@@ -21,12 +23,14 @@ def answer(asking: Asking) -> Reply:
     deal = asking.one
     own = read_amount(deal.value("hs_deal_stage_probability"))
     if own is not None:
-        return Reply(asking.say(_IS, deal=deal.name, percent=_percent(own)))
+        percent = _percent(own)
+        return Reply(asking.say(_IS, deal=deal.name, percent=percent), short=asking.short(_SHORT, percent=percent))
     stage = asking.stage
     given = stage_probability(asking.reader, deal.ref) if stage else None
     if stage is None or given is None:
         return Reply(asking.say(_NONE, deal=deal.name))
-    return Reply(asking.say(_OF_STAGE, deal=deal.name, percent=_percent(given), stage=stage.label))
+    values = {"percent": _percent(given), "stage": stage.label}
+    return Reply(asking.say(_OF_STAGE, deal=deal.name, **values), short=asking.short(_SHORT_OF_STAGE, **values))
 
 
 def _percent(share: Decimal) -> str:

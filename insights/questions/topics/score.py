@@ -5,6 +5,7 @@ from insights.questions.asking import Asking, Said
 from insights.questions.topic import Line, Reply, Topic
 
 _IS = Said("{deal} has a score of {score}.", "{deal} ha un punteggio di {score}.")
+_SHORT = Said("{score}|.", "{score}|.")
 _NONE = Said("{deal} has no score that you can see.", "{deal} non ha un punteggio che tu possa vedere.")
 _BEFORE = Said("Before: {scores}.", "Prima: {scores}.")
 
@@ -16,7 +17,8 @@ def answer(asking: Asking) -> Reply:
         return Reply(asking.say(_NONE, deal=deal.name))
     before = [move.old for move in deal.moves("hs_deal_score") if move.old]
     lines = [Line(asking.say(_BEFORE, scores=" → ".join(before)))] if before else []
-    return Reply(asking.say(_IS, deal=deal.name, score=f"{score.normalize():f}"), lines)
+    number = f"{score.normalize():f}"
+    return Reply(asking.say(_IS, deal=deal.name, score=number), lines, short=asking.short(_SHORT, score=number))
 
 
 TOPIC = Topic(

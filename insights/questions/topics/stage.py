@@ -7,6 +7,14 @@ from insights.questions.words import these
 _IS = Said("{deal} is in {stage}.", "{deal} è in fase {stage}.")
 _SINCE = Said("{deal} is in {stage}, for {age} (since {day}).", "{deal} è in fase {stage} da {age} (dal {day}).")
 _CAME = Said("{deal} came into {stage} {day}, {relative}.", "{deal} è passata a {stage} {day}, {relative}.")
+_SHORT = {
+    "is": Said("{stage}|.", "{stage}|."),
+    "since": Said("{stage}|, for {age} (since {day}).", "{stage}|, da {age} (dal {day})."),
+    "came": Said("{day}|, {relative}: into {stage}.", "{day}|, {relative}: passata a {stage}."),
+    "won": Said("Won|: {stage}.", "Vinta|: {stage}."),
+    "lost": Said("Closed and not won|: {stage}.", "Chiusa e non vinta|: {stage}."),
+    "open": Said("Open|, in {stage}.", "Aperta|, in {stage}."),
+}
 _NONE = Said("{deal} has no stage that you can see.", "{deal} non ha una fase che tu possa vedere.")
 _BEFORE = Said("Before: {stages}.", "Prima: {stages}.")
 _WON = Said("{deal} is won: {stage}.", "{deal} è vinta: {stage}.")
@@ -23,15 +31,17 @@ def answer(asking: Asking) -> Reply | None:
     values = {"deal": deal.name, "stage": stage.label}
     if asking.words & _ASKS_STATE:
         if not stage.is_closed:
-            return Reply(asking.say(_OPEN, **values))
-        return Reply(asking.say(_WON if stage.is_won else _LOST, **values))
+            return Reply(asking.say(_OPEN, **values), short=asking.short(_SHORT["open"], **values))
+        said = asking.say(_WON if stage.is_won else _LOST, **values)
+        return Reply(said, short=asking.short(_SHORT["won" if stage.is_won else "lost"], **values))
     if asking.stage_name is not None and asking.stage_name != stage.label:
         return _entered(asking, asking.stage_name)
     since = deal.since("dealstage") or deal.at("hs_v2_date_entered_current_stage")
     if since is None or since > asking.now:
-        return Reply(asking.say(_IS, **values))
-    headline = asking.say(_SINCE, **values, age=asking.age(since), day=asking.short_day(since))
-    return Reply(headline, [Line(text) for text in _before(asking)])
+        return Reply(asking.say(_IS, **values), short=asking.short(_SHORT["is"], **values))
+    values |= {"age": asking.age(since), "day": asking.short_day(since)}
+    lines = [Line(text) for text in _before(asking)]
+    return Reply(asking.say(_SINCE, **values), lines, short=asking.short(_SHORT["since"], **values))
 
 
 def _entered(asking: Asking, name: str) -> Reply | None:
@@ -41,7 +51,7 @@ def _entered(asking: Asking, name: str) -> Reply | None:
     if at is None:
         return None
     values = {"deal": asking.one.name, "stage": name, "day": asking.long_day(at), "relative": asking.relative(at)}
-    return Reply(asking.say(_CAME, **values))
+    return Reply(asking.say(_CAME, **values), short=asking.short(_SHORT["came"], **values))
 
 
 def _before(asking: Asking) -> list[str]:
