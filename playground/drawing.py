@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.elements import STATE, initial, words
-from playground.markup import Names, escape, mrkdwn
+from playground.markup import Names, emoji, escape, mrkdwn
 
 Json = dict[str, Any]
 
@@ -26,7 +26,7 @@ class Canvas:
 
     def text(self, text: Json) -> str:
         said = words(text)
-        return mrkdwn(said, self.names) if text.get("type") == "mrkdwn" else escape(said)
+        return mrkdwn(said, self.names) if text.get("type") == "mrkdwn" else escape(emoji(said))
 
 
 def draw_element(block: Json, element: Json, canvas: Canvas) -> str:

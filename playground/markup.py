@@ -2,10 +2,11 @@
 what this file writes."""
 
 import html
+import itertools
 import re
 from collections.abc import Mapping
 
-Names = Mapping[str, str]  # user names by id
+Names = Mapping[str, str]  # of users and channels, by id
 _TOKEN = re.compile(r"<([^<>]*)>")
 _STYLES = (
     (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
@@ -20,11 +21,17 @@ _MARKDOWN = (
     (re.compile(r"(?<![\w*_])([*_])(\S|\S[^*_\n]*\S)\1(?![\w*_])"), r"<i>\2</i>"),
     (re.compile(r"(?m)^#{1,6} (.+)$"), r"<b>\1</b>"),
     (re.compile(r"(?m)^[-*] "), "•  "),
-    (re.compile(r"(?m)^&gt; (.*)$"), r"<q>\1</q>"),
 )  # fmt: skip
 _MARKDOWN_LINK = re.compile(r"\[((?:\\.|\[[^\[\]\n]*\]|[^\[\]\\\n])+)\]\((https?://[^\s()]+)\)")
 _LIVE = re.compile(r"<((?:[@#!]|https?://)[^<>]*)>")
 _BACKSLASHED = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!~|&])")
+
+
+_EMOJI_NAME = re.compile(r":([a-z0-9_+-]+):")
+_EMOJI = {
+    "red_circle": "🔴", "large_yellow_circle": "🟡", "white_circle": "⚪", "lock": "🔒", "warning": "⚠️",
+    "white_check_mark": "✅", "+1": "👍", "-1": "👎",
+}  # fmt: skip
 
 
 def mrkdwn(text: str, names: Names) -> str:
@@ -35,12 +42,11 @@ def mrkdwn(text: str, names: Names) -> str:
         made.append(token(found.group(1), names))
         return f"\x00{len(made) - 1}\x00"
 
-    line = escape(html.unescape(_TOKEN.sub(keep, text.replace("\x00", ""))))
+    line = escape(html.unescape(emoji(_TOKEN.sub(keep, text.replace("\x00", "")))))
     for pattern, replacement in _STYLES:
         line = pattern.sub(replacement, line)
     line = re.sub(r"\x00(\d+)\x00", lambda found: made[int(found.group(1))], line)
-    quoted = [f"<q>{part[5:]}</q>" if part.startswith("&gt; ") else part for part in line.split("\n")]
-    return "<br>".join(quoted)
+    return _quoted(line)
 
 
 def markdown(text: str, names: Names) -> str:
@@ -60,8 +66,18 @@ def markdown(text: str, names: Names) -> str:
     line = escape(html.unescape(_LIVE.sub(lambda found: keep(token(found.group(1), names)), line)))
     for pattern, replacement in _MARKDOWN:
         line = pattern.sub(replacement, line)
-    line = re.sub(r"\x00(\d+)\x00", lambda found: made[int(found.group(1))], line)
-    return line.replace("\n", "<br>")
+    return _quoted(re.sub(r"\x00(\d+)\x00", lambda found: made[int(found.group(1))], line))
+
+
+def _quoted(text: str) -> str:
+    """Lines with quoted ones after each other as one quote, which stands apart by itself."""
+    drawn = ""
+    for is_quote, lines in itertools.groupby(text.split("\n"), lambda line: line.startswith("&gt; ")):
+        if is_quote:
+            drawn = f"{drawn}<q>{'<br>'.join(line[5:] for line in lines)}</q>"
+        else:
+            drawn += "<br>" * bool(drawn and not drawn.endswith("</q>")) + "<br>".join(lines)
+    return drawn
 
 
 def token(inside: str, names: Names) -> str:
@@ -69,7 +85,9 @@ def token(inside: str, names: Names) -> str:
     target, _, label = inside.partition("|")
     if target.startswith("@"):
         return f'<b class="mention">@{escape(names.get(target[1:], target[1:]))}</b>'
-    if target.startswith(("!", "#")):  # a live control sequence: shown as loudly as Slack would
+    if target.startswith("#"):
+        return f'<b class="mention">#{escape(names.get(target[1:], label or target[1:]))}</b>'
+    if target.startswith("!"):  # a live control sequence: shown as loudly as Slack would
         return f'<b class="alarm">@{escape(label or target[1:])}</b>'
     if target.startswith(("http://", "https://")):
         address = html.escape(html.unescape(target), quote=True)
@@ -78,6 +96,11 @@ def token(inside: str, names: Names) -> str:
     if target.startswith("slack://app?") and "tab=home" in target:  # to the bot's Home; the page goes there
         return f'<a href="#home" data-place="home">{escape(html.unescape(label or "Home"))}</a>'
     return escape(html.unescape(inside))
+
+
+def emoji(text: str) -> str:
+    """The few that the bot names by their Slack names; others stay as they are written."""
+    return _EMOJI_NAME.sub(lambda found: _EMOJI.get(found.group(1), found.group(0)), text)
 
 
 def escape(text: object) -> str:

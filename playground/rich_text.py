@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from playground.markup import Names, escape, token
+from playground.markup import Names, emoji, escape, token
 
 Json = dict[str, Any]
 _NEEDS = {
@@ -76,7 +76,7 @@ def _emoji(word: Json) -> str:
     try:
         return "".join(chr(int(each, 16)) for each in str(word.get("unicode", "")).split("-"))
     except ValueError:
-        return f":{escape(word.get('name', ''))}:"
+        return escape(emoji(f":{word.get('name', '')}:"))
 
 
 def rich_text_problems(block: Json, where: str) -> Iterator[str]:

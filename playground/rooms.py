@@ -15,7 +15,7 @@ Json = dict[str, Any]
 class Rooms:
     def __init__(self, workspace: Workspace, user: User) -> None:
         self.workspace, self.user = workspace, user
-        self.names = {each.id: each.name for each in workspace.users.values()}
+        self.names = {each.id: each.name for each in (*workspace.users.values(), *workspace.conversations.values())}
         self.people = [(each.id, each.name) for each in workspace.users.values() if not each.is_bot]
 
     def places(self) -> list[Json]:

@@ -41,7 +41,7 @@ async function draw() {
   view.dataset.of = `${person} ${state.place}`;
   if (drawn && state.place !== "home" && (atEnd || answered)) toNewest();
   drawThread(shown);
-  drawStatus("status", shown.status);
+  drawStatus("status", shown.thread ? "" : shown.status);
   drawPrompts(shown.prompts);
   drawModal(shown.modal);
 }

@@ -30,7 +30,8 @@ NAMES = {"U1": "Clara <b>"}
          'target="_blank">y</a>'),
         ("<@U1>", '<b class="mention">@Clara &lt;b&gt;</b>'),
         ("<!channel>", '<b class="alarm">@channel</b>'),
-        ("one\n&gt; quoted", "one<br><q>quoted</q>"),
+        ("one\n&gt; quoted\n&gt; more\ntwo", "one<q>quoted<br>more</q>two"),
+        (":red_circle: 10:30:15 :no_such:", "🔴 10:30:15 :no_such:"),
         ("2\u200b*\u200b3 and 4\u200b*\u200b5", "2\u200b*\u200b3 and 4\u200b*\u200b5"),
     ],
 )  # fmt: skip

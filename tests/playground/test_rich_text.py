@@ -39,9 +39,9 @@ EVERYTHING = {
 
 def test_rich_text_is_drawn_with_everything_in_it() -> None:
     assert message_problems([EVERYTHING]) == []
-    shown = render_blocks([EVERYTHING], Canvas({"U1": "Clara"}))
+    shown = render_blocks([EVERYTHING], Canvas({"U1": "Clara", "C1": "deal"}))
     for drawn in (
-        "<b><i>bold </i></b>", '<b class="mention">@Clara</b>', ">Deal</a></b>", "🔒", '<b class="alarm">@here</b>',
+        "<b><i>bold </i></b>", '<b class="mention">@Clara</b>', ">Deal</a></b>", "🔒", '<b class="alarm">@here</b>', '<b class="mention">#deal</b>',
         "18 Nov", "#F405B3", '<ol class="rich in1" start="5"><li>&lt;b&gt;</li></ol>',
         '<ul class="rich in0"><li><s>gone</s></li></ul>', "<blockquote>as said</blockquote>", "<pre>a<br>b</pre>",
     ):  # fmt: skip
@@ -74,7 +74,7 @@ def test_rich_text_that_slack_refuses_is_refused_with_its_place(part: dict[str, 
          'target="_blank">[1]</a>'),
         ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
         ("<!channel> <script>", '<b class="alarm">@channel</b> &lt;script&gt;'),
-        ("> as said\n- one", "<q>as said</q><br>•  one"),
+        ("> as said\n- one", "<q>as said</q>•  one"),
     ],
 )  # fmt: skip
 def test_markdown_becomes_harmless_html(said: str, shown: str) -> None:
