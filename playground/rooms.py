@@ -15,7 +15,8 @@ Json = dict[str, Any]
 class Rooms:
     def __init__(self, workspace: Workspace, user: User) -> None:
         self.workspace, self.user = workspace, user
-        self.names = {each.id: each.name for each in (*workspace.users.values(), *workspace.conversations.values())}
+        channels = {each.id: each.name for each in workspace.conversations.values()}
+        self.names = channels | {each.id: each.name for each in workspace.users.values()}
         self.people = [(each.id, each.name) for each in workspace.users.values() if not each.is_bot]
 
     def places(self) -> list[Json]:

@@ -41,7 +41,8 @@ def test_rich_text_is_drawn_with_everything_in_it() -> None:
     assert message_problems([EVERYTHING]) == []
     shown = render_blocks([EVERYTHING], Canvas({"U1": "Clara", "C1": "deal"}))
     for drawn in (
-        "<b><i>bold </i></b>", '<b class="mention">@Clara</b>', ">Deal</a></b>", "🔒", '<b class="alarm">@here</b>', '<b class="mention">#deal</b>',
+        "<b><i>bold </i></b>", '<b class="mention">@Clara</b>', ">Deal</a></b>", "🔒", '<b class="alarm">@here</b>',
+        '<b class="mention">#deal</b>',
         "18 Nov", "#F405B3", '<ol class="rich in1" start="5"><li>&lt;b&gt;</li></ol>',
         '<ul class="rich in0"><li><s>gone</s></li></ul>', "<blockquote>as said</blockquote>", "<pre>a<br>b</pre>",
     ):  # fmt: skip
