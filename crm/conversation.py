@@ -17,6 +17,7 @@ from crm.kinds import Ref, id_order
 from crm.reader import Reader, portions
 from crm.schema.mirror import CLASSES
 from crm.timeline import TYPES, require_visible
+from crm.viewer import Viewer
 
 __all__ = ["KINDS", "Direction", "Engagement", "Window", "body_of", "window"]
 
@@ -36,7 +37,8 @@ _CALLS: Mapping[str, Direction] = {"OUTBOUND": "out", "INBOUND": "in"}
 class Engagement:
     """`body` is raw, `""` where hidden; `direction` that of a mail or call. `contact_ids`: visible ones, lowest first;
     `sender_id`: of an in mail, the visible contact who wrote it. `who`: that contact; the first contact of a call,
-    meeting or communication; else the colleague whose it is. `properties`: the visible ones."""
+    meeting or communication; else the colleague whose it is. `is_own`: that is the viewer; `to`: the first contact
+    beside an out mail. `properties`: the visible ones."""
 
     ref: Ref
     type: str
@@ -50,6 +52,8 @@ class Engagement:
     url: str | None
     thread: str | None
     sender_id: str | None = None
+    to: str | None = field(default=None, repr=False)
+    is_own: bool = False
     properties: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -100,6 +104,7 @@ def _engagements(reader: Reader, deal: Ref, times: Mapping[Ref, int]) -> tuple[E
         users=reader.users_with(_sender(card) for card in cards.values()),
         owners=reader.owner_names(_owner(card) for card in cards.values()),
         knows_senders=not reader.hides("emails", "hs_email_from_email"),
+        viewer=reader.viewer,
     )
     return tuple(read.engagement(card, times[ref], beside[ref]) for ref, card in cards.items())
 
@@ -113,11 +118,13 @@ class _Reading:
     users: Mapping[str, str]
     owners: Mapping[str, str]
     knows_senders: bool
+    viewer: Viewer
 
     def engagement(self, card: Card, at: int, contact_ids: Sequence[str]) -> Engagement:
         shown = card.properties
         direction = self._direction(card)
         sender = self._writer(card, contact_ids) if card.ref.kind == "emails" and direction == "in" else None
+        who = self._who(card, direction, sender, contact_ids) or None
         return Engagement(
             card.ref,
             TYPES[card.ref.kind],
@@ -125,12 +132,14 @@ class _Reading:
             title=card.name,
             body=body_of(card),
             direction=direction,
-            who=self._who(card, direction, sender, contact_ids) or None,
+            who=who,
             contact_ids=tuple(contact_ids),
             owner_id=_owner(card) or None,
             url=card.url,
             thread=shown.get("hs_email_thread_id"),
             sender_id=sender,
+            to=self._contact(contact_ids) if card.ref.kind == "emails" and direction == "out" else None,
+            is_own=who is not None and who == self._colleague(card) and self._is_viewers(card),
             properties=shown,
         )
 
@@ -156,10 +165,21 @@ class _Reading:
     def _who(self, card: Card, direction: Direction | None, sender: str | None, ids: Sequence[str]) -> str | None:
         if card.ref.kind == "emails" and direction == "in":
             return self._name(sender) if sender else None
-        ours = self.users.get(_sender(card)) or self.owners.get(_owner(card))
         if card.ref.kind in ("emails", "notes"):
-            return ours
-        return next((name for id_ in ids if (name := self._name(id_))), None) or ours
+            return self._colleague(card)
+        return self._contact(ids) or self._colleague(card)
+
+    def _contact(self, ids: Sequence[str]) -> str | None:
+        return next((name for id_ in ids if (name := self._name(id_))), None)
+
+    def _colleague(self, card: Card) -> str | None:
+        return self.users.get(_sender(card)) or self.owners.get(_owner(card))
+
+    def _is_viewers(self, card: Card) -> bool:
+        sender = _sender(card)
+        if sender in self.users:
+            return sender == self.viewer.email
+        return self.viewer.owner_id is not None and _owner(card) == self.viewer.owner_id
 
     def _name(self, contact_id: str) -> str | None:
         card = self.contacts[contact_id]

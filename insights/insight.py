@@ -18,7 +18,8 @@ from crm.settings import rep_zone
 from crm.stakes import read_amount
 from crm.viewer import Viewer
 from insights.facts import DealFacts, read_facts
-from insights.model import DealHead, Insight, ModeReason, NotRead, RecentItem, Risk, Told
+from insights.known import known_records, named
+from insights.model import DealHead, Insight, Known, ModeReason, NotRead, RecentItem, Risk, Told
 from insights.order import in_order
 from insights.recent import recent_items
 from insights.risks import KINDS
@@ -27,7 +28,8 @@ from insights.settings import KindSettings, read_kind_settings
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All of a deal that a viewer sees, as of `facts.now`. `risks`: those from CRM data; `language`: `en` or `it`."""
+    """All of a deal that a viewer sees, as of `facts.now`. `risks`: those from CRM data; `language`: `en` or `it`;
+    `known`: the records that may be named, by `emails:17`."""
 
     head: DealHead
     facts: DealFacts
@@ -36,6 +38,7 @@ class Material:
     risks: Sequence[Risk]
     settings: KindSettings
     language: str
+    known: Mapping[str, Known]
 
 
 class Reading(Protocol):
@@ -71,8 +74,10 @@ class Insights:
             said = window(reader, deal, now=now)
             facts = read_facts(reader, said, now=now, zone=zone, home_currency=account.currency)
             head = _head(reader, facts)
-            recent = recent_items(said, hipaa=reader.hipaa or silent == "hipaa")
-        return Material(head, facts, said, recent, _crm_risks(facts, settings, language), settings, language)
+            hipaa = reader.hipaa or silent == "hipaa"
+            risks = _crm_risks(facts, settings, language)
+            known = known_records(reader, said, facts.agenda, risks, hipaa=hipaa)
+        return Material(head, facts, said, recent_items(said, hipaa=hipaa), risks, settings, language, known)
 
     def _told(
         self, viewer: Viewer, material: Material, silent: ModeReason | None
@@ -99,6 +104,8 @@ def _crm_risks(facts: DealFacts, settings: KindSettings, language: str) -> list[
 
 def _head(reader: Reader, facts: DealFacts) -> DealHead:
     owner, close_at = facts.value("hubspot_owner_id"), facts.at("closedate")
+    companies = reader.associated([facts.card.ref], "companies")[facts.card.ref][:1]
+    near = reader.cards(Ref("companies", id_) for id_ in companies)
     return DealHead(
         id=facts.card.ref.id,
         name=facts.value("dealname") or facts.card.name,
@@ -108,6 +115,8 @@ def _head(reader: Reader, facts: DealFacts) -> DealHead:
         close_date=None if close_at is None else facts.day(close_at),
         owner=(reader.owner_names([owner]).get(owner) or None) if owner else None,
         url=facts.card.url,
+        company=next((card.name for card in near.values()), None),
+        is_open=facts.is_open,
     )
 
 
@@ -116,6 +125,8 @@ def _insight(
 ) -> Insight:
     said = material.window
     from_conversation = [risk for risk in told.risks if risk.kind not in material.settings.off] if told else []
+    risks = in_order([*material.risks, *from_conversation], _times(material))
+    goals = told.goals if told else ()
     return Insight(
         deal=material.head,
         viewer=viewer.email or "",
@@ -125,8 +136,9 @@ def _insight(
         oldest=said.oldest,
         newest=said.newest,
         recent=material.recent,
-        risks=in_order([*material.risks, *from_conversation], _times(material)),
+        risks=risks,
         told=told or Told(),
+        known={name: material.known[name] for name in named(material.recent, risks, goals) if name in material.known},
     )
 
 

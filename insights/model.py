@@ -3,7 +3,7 @@
 Instants are stored ones (crm.instants); they are printed as `2026-11-20T10:00:00Z`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -119,8 +119,22 @@ class RecentItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the viewer sees of a record that the insight names, for the one who draws it. `at` None where it has no
+    time; `who` as in RecentItem, `is_own`: that is the viewer; `to`: a contact whom a mail of ours went to."""
+
+    ref: Ref
+    title: str = field(repr=False)
+    url: str | None
+    at: int | None = None
+    who: str | None = field(default=None, repr=False)
+    to: str | None = field(default=None, repr=False)
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DealHead:
-    """The deal as the viewer sees it; what is hidden is None. `stage` and `owner` as people call them."""
+    """The deal as the viewer sees it; what is hidden is None. `stage`, `owner` and `company` as people call them."""
 
     id: str
     name: str
@@ -130,6 +144,8 @@ class DealHead:
     close_date: date | None
     owner: str | None
     url: str | None
+    company: str | None = None
+    is_open: bool = True
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -164,7 +180,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """`engagements`: the window, whose ends are `oldest` and `newest`. `told` is empty with `crm_only`."""
+    """`engagements`: the window, whose ends are `oldest` and `newest`. `told` is empty with `crm_only`. `known`: every
+    record that evidence or recent activity names, by `emails:17`; not printed."""
 
     deal: DealHead
     viewer: str
@@ -176,6 +193,7 @@ class Insight:
     recent: tuple[RecentItem, ...]
     risks: tuple[Risk, ...]
     told: Told = field(default_factory=Told)
+    known: Mapping[str, Known] = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, Any]:
         told = self.told
