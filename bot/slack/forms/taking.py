@@ -57,7 +57,8 @@ class Forms:
                 {"response_action": "errors", "errors": _errors(filled, result)}, wrong=result, typed=typed(filled)
             )
         below = (request.view.below, result.below) if result.below else None
-        sent = filled if _key(request.view.callback_id) in SENT else None
+        done = result.next is None and _key(request.view.callback_id) in SENT
+        sent = filled if done else None
         return Taken(_acknowledged(result), result.reply, filled.asked.press, below=below, sent=sent)
 
     async def show_taken(self, request: Request, taken: Taken, *, in_time: bool) -> None:

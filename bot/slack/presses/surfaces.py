@@ -56,7 +56,7 @@ class Surfaces:
     async def show(self, request: Request, press: Press | None, reply: Reply, language: str = "en") -> None:
         if reply.modal is not None and press is not None:
             self._remember(press)
-            await self._open(request, press, reply.modal, language)
+            await self.open(request, press, reply.modal, language)
         if reply.posted is not None and not await self.answers.write_to(request.user, reply.posted):
             await self.answers.answer(request, reply.posted)
         stays = reply.edit is None or press is None or (reply.refused and await self._is_foreign(request))
@@ -84,16 +84,17 @@ class Surfaces:
                 raise
             log.info("the form was closed meanwhile")
 
-    async def _open(self, request: Request, press: Press, modal: Modal, language: str) -> None:
-        """A trigger lives for three seconds; what came too late is said, and a second press does it."""
+    async def open(self, request: Request, press: Press, modal: Modal, language: str) -> str | None:
+        """Its id. A trigger lives for three seconds; what came too late is said (None), and a second press does it."""
         posts, view = self.answers.clients.posts, modal.view
         try:
             if modal.how == "update" and press.view is not None:
-                await posts.views_update(view_id=press.view.id, hash=press.view.hash, view=view)
+                answer = await posts.views_update(view_id=press.view.id, hash=press.view.hash, view=view)
             elif modal.how == "push":
-                await posts.views_push(trigger_id=press.trigger_id, view=view)
+                answer = await posts.views_push(trigger_id=press.trigger_id, view=view)
             else:
-                await posts.views_open(trigger_id=press.trigger_id, view=view)
+                answer = await posts.views_open(trigger_id=press.trigger_id, view=view)
+            return str((answer.get("view") or {}).get("id") or "")
         except SlackApiError as error:
             if name_of(error) in _LEFT:
                 log.info("the form was changed or closed meanwhile")  # by the same person: nothing to say
@@ -101,6 +102,7 @@ class Surfaces:
                 await self.answers.answer(request, plain_message(say(language, "too_slow")))
             else:
                 raise
+        return None
 
     async def _is_foreign(self, request: Request) -> bool:
         """In a direct message that is not of who pressed."""
