@@ -2,20 +2,25 @@
 much each counts: LEXICAL and the pairs were measured on the set of tests/retrieval (docs/benchmarks.md).
 
 By meaning a text is as near as its best sentence and its best two neighbours together, half each: an answer is often
-begun in one sentence and told in the next. The words of the whole text count, a little.
+begun in one sentence and told in the next. The words of the whole text count, a little. What was said within half an
+hour before and after, in another message of a chat or another part of a meeting, counts too: people stay on a matter.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
+from crm.instants import MINUTE
 from retrieval.embedding import Vectors
 from retrieval.lexical import scores
 from retrieval.passages import Text
 
 LEXICAL = 0.1  # of a cosine: what the text with the most of the question's words gains
+BESIDE = 0.7  # of what its neighbour on the same occasion has beyond the mean; of the next but one, that share again
 _AROUND = 400  # characters of the passage around the best sentence
+_OCCASION = 30 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,26 @@ def rank(question: str, texts: Sequence[Text], asked: Vectors | None, vectors: M
         meant, per_sentence = near if near is not None else (0.0, None)
         score = share if asked is None else meant + LEXICAL * share
         ranked.append(Ranked(text, score, *_passage(text, _best(question, text, per_sentence))))
-    return sorted(ranked, key=lambda one: (one.score, one.text.at), reverse=True)
+    return sorted(_with_neighbours(ranked), key=lambda one: (one.score, one.text.at), reverse=True)
+
+
+def _with_neighbours(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Neighbours only add: a text that stands alone keeps its score."""
+    told = sorted(ranked, key=lambda one: (one.text.ref.kind, one.text.at))
+    mean = sum(one.score for one in told) / max(1, len(told))
+    more = [max(0.0, one.score - mean) for one in told]
+    joined = [_one_occasion(one.text, other.text) for one, other in pairwise(told)]
+    added = [0.0] * len(told)
+    for step, share in ((1, BESIDE), (2, BESIDE**2)):
+        for place in range(len(told) - step):
+            if all(joined[place : place + step]):
+                added[place] += share * more[place + step]
+                added[place + step] += share * more[place]
+    return [replace(one, score=one.score + extra) for one, extra in zip(told, added, strict=True)]
+
+
+def _one_occasion(one: Text, other: Text) -> bool:
+    return one.ref.kind == other.ref.kind and one.at > 0 and other.at - one.at <= _OCCASION
 
 
 def _nearness(text: Text, asked: Vectors, vectors: Mapping[str, Vectors]) -> tuple[float, Vectors] | None:

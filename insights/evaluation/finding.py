@@ -1,11 +1,13 @@
 """Is what answers a question found? Our own questions, and those of QMSum's meetings, beside BM25 alone.
 
-A meeting is a deal here and each 25th of it an engagement; what is found fills a quarter of the meeting's words.
+A meeting is a deal here and each 25th of it an engagement, two minutes long; what is found fills a quarter of the
+meeting's words.
 """
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from crm.kinds import Ref
@@ -23,7 +25,8 @@ from retrieval.lexical import scores
 PARTS = 25
 QUARTER = 0.25
 QUESTIONS = "retrieval/questions.toml"
-_FEW_MEETINGS = 2
+_FEW_MEETINGS = 6
+_PART = timedelta(minutes=2)
 Rank = Callable[[Meeting, Query], Sequence[int]]  # numbers of parts, best first
 
 
@@ -154,7 +157,8 @@ def _ranker(course: Course, some: Sequence[Meeting]) -> Rank:
     """Asked of the engine first, meeting by meeting; what it answered is looked up afterwards."""
     known: dict[tuple[str, str], Sequence[int]] = {}
     for meeting in course.each("retrieval: QMSum", some):
-        deal = Made(1, meeting.meeting_id, [Entry("meetings", text) for text in _texts(meeting)])
+        parts = [Entry("meetings", text) for text in _texts(meeting)]
+        deal = Made(1, meeting.meeting_id, parts, apart=_PART)
         with world(course.lab, [deal]) as engine:
             known |= {(meeting.meeting_id, one.qid): _ranked(engine, deal, one.query) for one in meeting.asked}
     return lambda meeting, query: known[meeting.meeting_id, query.qid]

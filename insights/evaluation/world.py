@@ -45,12 +45,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A deal; `entries` a day apart, the oldest first."""
+    """A deal; `entries` that far apart, the oldest first."""
 
     number: int
     name: str
     entries: Sequence[Entry]
     contact: str = "Kim Buyer"
+    apart: timedelta = timedelta(days=1)
 
     @property
     def ref(self) -> Ref:
@@ -148,7 +149,7 @@ def _deal(deal: Made) -> Mapping[str, Any]:
 
 
 def _engagement(deal: Made, place: int, entry: Entry) -> Mapping[str, Any]:
-    at = NOW - timedelta(days=len(deal.entries) - place)
+    at = NOW - (len(deal.entries) - place) * deal.apart
     properties = {_BODY[entry.kind]: entry.body, "hs_timestamp": _iso(at)}
     if entry.kind in _TITLE:
         properties[_TITLE[entry.kind]] = entry.title or deal.name

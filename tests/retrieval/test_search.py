@@ -181,3 +181,21 @@ def test_on_our_set_it_finds_what_the_docs_say_and_far_more_than_words_alone(
 
 def test_mails_in_the_same_thread_are_all_there(made: Retrieval) -> None:
     assert len({hit.ref for hit in found(made, "1", "Jana", k=20)}) == len(MAILS) + 3
+
+
+def test_what_was_said_right_before_and_after_counts_too(
+    sqlite_database: Database, tmp_path: Path, models: Models
+) -> None:
+    """The newer of two equal mails stands alone; the older one has an answer beside it."""
+    said = (
+        ("1", "10T09:00", "The lorries wait at the gate."),
+        ("2", "10T09:05", "Two hours the lorries waited, and the gate was shut."),
+        ("3", "14T09:00", "The lorries wait at the gate."),
+        ("4", "16T09:00", "Thank you for lunch."),
+        ("5", "18T09:00", "See you on Monday."),
+    )
+    mails = [email(key, owner="501", at=f"2026-11-{at}:00Z", text=text, to=BESIDE) for key, at, text in said]
+    bring_in(sqlite_database, tmp_path / "data", mails)
+    made = retrieval(sqlite_database, models, tmp_path)
+    ranked = [hit.ref.id for hit in found(made, "1", "Do lorries wait at the gate?", k=5)]
+    assert ranked.index("1") < ranked.index("3")
