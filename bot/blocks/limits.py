@@ -31,12 +31,18 @@ MESSAGE_BLOCKS = 30
 MESSAGE_CHARACTERS = 11_000
 FALLBACK = 150  # the `text` of a message: a push notification
 FOLD = 500  # from here Slack folds a section behind its own "See more"
+FOLD_LINES = 8  # and from more lines than these
 TITLE, NAME, QUOTE = 80, 40, 300
 
 
 def length(text: str) -> int:
     """As JavaScript and Java count: an emoji is two. Slack does not say how it counts; this is never too few."""
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def unfolded(text: str) -> bool:
+    """Whether Slack shows all of a section that reads like this."""
+    return length(text) < FOLD and text.count("\n") < FOLD_LINES
 
 
 def fits(text: str, blocks: Sequence[Mapping[str, Any]]) -> bool:

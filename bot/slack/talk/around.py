@@ -1,0 +1,91 @@
+"""What stands around an answer, read with the eyes of who asked, as they are now. An answer whose deal is gone from
+these eyes is shown no more; what else is gone is taken out of it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.digest.build import read_frame
+from bot.digest.content import Named
+from bot.digest.matter import Frame
+from bot.digest.names import Names
+from bot.digest.voice import Voice
+from bot.language import language
+from bot.reading.answer_around import Around, Deed
+from bot.slack.identity import Rep
+from bot.slack.presses.reply import Desk
+from crm.kinds import Ref
+from crm.reader import Reader
+from crm.rights import may_add
+from crm.writing import CreateTask, SetProperties, may_run
+from insights.questions.again import Given, again
+from insights.questions.answer import Answer
+
+
+class Seen(NamedTuple):
+    """An answer as far as its asker may see it now."""
+
+    answer: Answer
+    around: Around
+
+
+def seen_now(desk: Desk, rep: Rep, given: Given, *, at: datetime) -> Seen | None:
+    """None: it is no longer to be seen."""
+    frame = read_frame(desk.database, rep.viewer, now=at, slack_zone=rep.slack_zone, language=desk.language)
+    answer: Answer | None = given.answer
+    with Reader(desk.database, rep.viewer) as reader:
+        whole = _is_whole(reader, given.answer)
+    if not whole and given.answer.claims:
+        answer = again(desk.database, rep.viewer, given, now=frame.now)
+    if answer is None:
+        return None
+    with Reader(desk.database, rep.viewer) as reader:
+        return _seen(reader, frame, answer)
+
+
+def _is_whole(reader: Reader, answer: Answer) -> bool:
+    cited = [source.ref for source in answer.sources]
+    return len(reader.which_visible(cited)) == len(set(cited))
+
+
+def _seen(reader: Reader, frame: Frame, answer: Answer) -> Seen | None:
+    named = {answer.deal} if answer.deal else set()
+    named |= {line.ref for line in answer.lines if line.ref} | {one.ref for one in answer.choices}
+    if named - reader.which_visible(named):
+        return None
+    near = [one.ref for one in answer.closest]
+    closest = tuple(one for one in answer.closest if one.ref in reader.which_visible(near))
+    return Seen(replace(answer, closest=closest), _around(reader, frame, answer))
+
+
+def _around(reader: Reader, frame: Frame, answer: Answer) -> Around:
+    names, voice = Names(reader), Voice(language(answer.language), frame.day, frame.now)
+    lines = [line.ref for line in answer.lines if line.ref]
+    names.load([*lines, answer.deal])
+    links = {ref: named.url for ref in lines if (named := names.of(ref))}
+    deal = names.of(answer.deal)
+    if deal is None:
+        return Around(voice, links=links, read_at=frame.read_at)
+    return Around(voice, deal, _called(reader, names, voice, deal), links, _may(reader, deal.ref), frame.read_at)
+
+
+def _called(reader: Reader, names: Names, voice: Voice, deal: Named) -> str:
+    """Its company; of one with several deals, company and deal."""
+    companies = names.beside([deal.ref], "companies")[deal.ref]
+    company = names.text(companies[0]) if companies else None
+    own = voice.name(deal, 80)
+    if company is None:
+        return own
+    alone = len(reader.associated(companies[:1], "deals")[companies[0]]) == 1
+    return company if alone else f"{company}: {own}"
+
+
+def _may(reader: Reader, deal: Ref) -> frozenset[Deed]:
+    found: set[Deed] = set()
+    if may_run(reader, SetProperties(deal, "deal.close_date_changed", {"closedate": None})):
+        found.add("close_date")
+    if may_add(reader, "notes", deal):
+        found.add("note")
+    if may_run(reader, CreateTask("", 0, "NONE", "", (deal,))):
+        found.add("task")
+    return frozenset(found)
