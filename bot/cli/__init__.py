@@ -16,6 +16,7 @@ from bot.cli import demo as _demo
 from bot.cli import digest as _digest
 from bot.cli import doctor as _doctor
 from bot.cli import eval as _eval
+from bot.cli import feedback as _feedback
 from bot.cli import index as _index
 from bot.cli import insights as _insights
 from bot.cli import run
@@ -27,8 +28,8 @@ app = run.app
 __all__ = ["app", "main"]
 # Importing them registers them.
 _COMMANDS = (
-    _access, _actions, _ask, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _eval, _index, _insights,
-    _search, _serve, _settings,
+    _access, _actions, _ask, _audit, _config, _data, _deliveries, _demo, _digest, _doctor, _eval, _feedback, _index,
+    _insights, _search, _serve, _settings,
 )  # fmt: skip
 
 
