@@ -72,7 +72,7 @@ async def _run(home: Path, port: int, *, browser: bool) -> None:
         settings = _settings(home, slack)
         slack.workspace.clock.to_next_morning(_ZONE, _BEGINS)
         database = await asyncio.to_thread(_company, home, settings, slack.workspace.clock())
-        _hire(slack, home / "company")
+        hire(slack, home / "company")
         bot = wiring.bot(settings, database, now=slack.workspace.clock)
         _ready_vectors(bot)
         bot.options = replace(bot.options, tick_seconds=_TICK)  # the clock may be moved at any time
@@ -137,7 +137,7 @@ def _ready_vectors(bot: "Bot") -> None:
         index.already = read(VECTORS, index.embedders.current)
 
 
-def _hire(slack: "Playground", folder: Path) -> None:
+def hire(slack: "Playground", folder: Path) -> None:
     """The company's active users in Slack, and two who must see nothing."""
     for line in (folder / "users.jsonl").read_text(encoding="utf-8").splitlines():
         user: dict[str, Any] = json.loads(line)
