@@ -67,6 +67,10 @@ class Language:
         """30 Nov; with its year when that is not this one."""
         return self._date(day, "date" if day.year == today.year else "date_with_year")
 
+    def dated(self, day: date) -> str:
+        """30 Nov 2026."""
+        return self._date(day, "date_with_year")
+
     def on(self, day: date, today: date) -> str:
         """on 30 Nov, il 30 nov, l'8 dic."""
         return self._with_day("on_date", day, today)
