@@ -51,6 +51,28 @@ function closeOptions(field) {
   field.setAttribute("aria-expanded", "false");
 }
 
+let waiting;
+function search(field, after) {
+  clearTimeout(waiting);
+  if (field.value.length < Number(field.dataset.least)) { closeOptions(field); return; }
+  waiting = setTimeout(async () => {
+    const { root, ...place } = placeOf(field);
+    const found = await act({ do: "suggest", ...place, name: fieldName(field), text: field.value });
+    if (found && found.options) offerOptions(field, found.options, chosenIn);
+  }, after);
+}
+const searched = (field) => (field.dataset.field || "").includes("external");
+document.addEventListener("input", (event) => {
+  if (!searched(event.target)) return;
+  event.target.dataset.chosen = "";
+  search(event.target, 200);
+});
+// A search that asks for no letters offers something at once.
+document.addEventListener("focusin", (event) => {
+  const field = event.target;
+  if (field.dataset && searched(field) && !field.value && field.dataset.least === "0") search(field, 0);
+});
+
 function searchKeys(event) {
   const search = event.target.closest(".search");
   if (!search) return;

@@ -225,20 +225,6 @@ document.addEventListener("toggle", (event) => {
   if (box.bottom > window.innerHeight) menu.lastElementChild.scrollIntoView({ block: "nearest" });
 }, true);
 
-let waiting;
-document.addEventListener("input", (event) => {
-  const field = event.target;
-  if (!(field.dataset.field || "").includes("external")) return;
-  field.dataset.chosen = "";
-  clearTimeout(waiting);
-  if (field.value.length < Number(field.dataset.least)) { closeOptions(field); return; }
-  waiting = setTimeout(async () => {
-    const { root, ...place } = placeOf(field);
-    const found = await act({ do: "suggest", ...place, name: fieldName(field), text: field.value });
-    if (found && found.options) offerOptions(field, found.options, chosenIn);
-  }, 200);
-});
-
 document.addEventListener("keydown", (event) => {
   searchKeys(event);
   const menu = event.target.closest("details.menu[open]");
