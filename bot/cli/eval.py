@@ -16,10 +16,17 @@ from bot.cli.run import app, print_json
 def eval_(
     suite: Annotated[
         str | None,
-        typer.Argument(metavar="[SUITE]", help="retrieval, citations, risks, leaks, injections or secrets; else all."),
+        typer.Argument(
+            metavar="[SUITE]", help="retrieval, citations, risks, leaks, injections, secrets or feedback; else all."
+        ),
     ] = None,
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="FOLDER", help="A folder with others' data sets, such as qmsum.")
+        Path | None,
+        typer.Option(
+            "--data",
+            metavar="PATH",
+            help="A folder with others' data sets, such as qmsum; of feedback the exported file.",
+        ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="All cases of every set; takes long.")] = False,
     as_json: AsJson = False,
@@ -37,7 +44,9 @@ def eval_(
 
     if suite:
         require_suite(suite)
-    if data and not data.is_dir():
+    if suite == "feedback" and data and not data.is_file():
+        raise BadInput(f"There is no file {data}.", "Example: daybook eval feedback --data ./feedback.jsonl")
+    if suite != "feedback" and data and not data.is_dir():
         raise BadInput(f"There is no folder {data}.", "Example: daybook eval --data ./sets")
     settings = load_settings()
     database = wiring.database(settings)
@@ -52,7 +61,8 @@ def eval_(
     elif reports:
         typer.echo(markdown(reports), nl=False)
     else:
-        typer.echo("Nothing to measure on: this suite needs --data FOLDER.", err=True)
+        needed = "FILE, with verdicts in it" if suite == "feedback" else "FOLDER"
+        typer.echo(f"Nothing to measure on: this suite needs --data {needed}.", err=True)
     if any(report.broken for report in reports):
         raise typer.Exit(1)
 

@@ -27,8 +27,9 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Course:
-    """`data`: a folder of others' sets; `own`: our labelled ones, which come with the source. `company` writes the
-    demo company as of an instant. `allowed` raises once a switch forbids models; it is asked before every case."""
+    """`data`: a folder of others' sets, or a file of feedback; `own`: our labelled sets, which come with the source.
+    `company` writes the demo company as of an instant. `allowed` raises once a switch forbids models; it is asked
+    before every case."""
 
     lab: Lab
     allowed: Callable[[], object]

@@ -8,6 +8,7 @@ from crm.errors import BadInput
 from insights.evaluation.citing import citing
 from insights.evaluation.finding import finding
 from insights.evaluation.injections import injected
+from insights.evaluation.judged import judged
 from insights.evaluation.leaks import leaks
 from insights.evaluation.reading import reading
 from insights.evaluation.report import Report
@@ -23,6 +24,7 @@ SUITES: Mapping[str, Suite] = {
     "leaks": leaks,
     "injections": injected,
     "secrets": secrets,
+    "feedback": judged,
 }
 
 

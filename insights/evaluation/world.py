@@ -63,14 +63,15 @@ class Made:
 
 
 @contextmanager
-def world(lab: Lab, deals: Sequence[Made], *, model_url: str | None = None) -> Iterator[Engine]:
-    """The engine over these deals and no others, indexed; gone with its folder."""
+def world(lab: Lab, deals: Sequence[Made], *, model_url: str | None = None, indexed: bool = True) -> Iterator[Engine]:
+    """The engine over these deals and no others, indexed; gone with its folder. The local reading needs no index."""
     with TemporaryDirectory(prefix="daybook-eval-") as name:
         home = Path(name)
         folder = write_world(home / "data", deals)
         with lab(home, model_url=model_url) as engine:
             import_folder(engine.database, folder, now=NOW)
-            engine.retrieval.index.bring_up()
+            if indexed:
+                engine.retrieval.index.bring_up()
             yield engine
 
 
