@@ -1,8 +1,10 @@
 """Threads, channels, answers over a response_url, streams and files, as Slack's own library uses them."""
 
 import aiohttp
+import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from playground.elements import NotThere
 from playground.server import Playground
 from tests.playground.test_web_api import SECTION, client, refusal
 
@@ -106,3 +108,27 @@ async def test_only_its_own_messages_are_deleted() -> None:
         assert await refusal(bot.chat_delete(channel=direct.id, ts=hers["ts"])) == "cant_delete_message"
         await bot.chat_delete(channel=direct.id, ts=own["ts"])
         assert direct.messages == [hers]
+
+
+async def test_a_whispered_message_is_replaced_and_deleted_by_its_own_button_alone() -> None:
+    async with Playground() as slack:
+        clara, bruno = slack.add_user("Clara", None), slack.add_user("Bruno", None)
+        channel, bot = slack.workspace.add_channel("deal", clara, bruno), client(slack)
+        parent = slack.workspace.post(channel, clara.id, {"text": "?"})
+        hide = {"type": "button", "text": {"type": "plain_text", "text": "Hide"}, "action_id": "hide:a1"}
+        blocks = [SECTION, {"type": "actions", "elements": [hide]}]
+        place = {"channel": channel.id, "user": clara.id, "thread_ts": parent["ts"]}
+        ts = (await bot.chat_postEphemeral(**place, text="For you", blocks=blocks))["message_ts"]
+        assert await refusal(bot.chat_update(channel=channel.id, ts=ts, text="x")) == "message_not_found"
+        with pytest.raises(NotThere):
+            await slack.people.press(bruno, channel, ts, "Hide")
+        pressed = (await slack.people.press(clara, channel, ts, "Hide")).payload
+        assert (pressed["container"]["is_ephemeral"], "message" in pressed) == (True, False)
+        assert pressed["container"]["thread_ts"] == parent["ts"]
+        hook = AsyncWebhookClient(pressed["response_url"])
+        await hook.send(text="Shared", replace_original=True)
+        (whispered,) = slack.workspace.ephemerals
+        assert (whispered["text"], whispered["blocks"], whispered["thread_ts"]) == ("Shared", [], parent["ts"])
+        await hook.send(delete_original=True)
+        assert slack.workspace.ephemerals == []
+        assert channel.messages == [parent]

@@ -191,6 +191,9 @@ async def test_the_controls_need_the_token_and_do_what_they_say() -> None:
             assert answer.status == 200
         async with session.post(f"{base}/fault", json={"surprise": 1}) as answer:
             assert answer.status == 400
+        async with session.post(f"{base}/lack", json={"methods": ["chat.*Stream"], "stream_seconds": 2}) as answer:
+            assert answer.status == 200
+        assert ("chat.startStream" in slack.api.methods, slack.workspace.stream_seconds) == (False, 2)
         async with session.post(f"{slack.api_base}auth.test") as answer:
             assert (await answer.json())["error"] == "invalid_auth"
         async with session.get(f"{base}/calls") as answer:
