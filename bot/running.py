@@ -34,6 +34,7 @@ from bot.slack.listeners import Listeners, make_app
 from bot.slack.presses.reply import Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.socket import Socket
+from bot.slack.switches import Switches
 from bot.slack.talk.room import Room
 from bot.slack.tokens import SlackUnreachable, check_bot_token
 from bot.slack.users import SlackUsers
@@ -77,6 +78,7 @@ class Bot:
     address: Address | None = None
     indexing: Indexing | None = None
     outside: Sequence[Outside] = ()  # stores that HIPAA deletes beside the database
+    model_at: str = ""  # the address to which texts go, for who decides about it
     started: asyncio.Event = field(default_factory=asyncio.Event)  # Slack took the tokens
     ready: asyncio.Event = field(default_factory=asyncio.Event)  # connected, or listening
     port: int = 0  # in HTTP mode, once it listens
@@ -156,11 +158,12 @@ class Bot:
         identity = Identity(self.database, users, now=self.now, default_language=options.language)
         pace = Pace(per_minute=options.per_minute)
         answers = Answers(self.clients, pace)
-        desk = Desk(self.database, options.defaults, options.language)
+        desk = Desk(self.database, options.defaults, options.language, self.model_at)
         working: set[asyncio.Task[Any]] = set()
         homes = Homes(desk, identity, answers, self.now, working)
         surfaces = Surfaces(answers, homes)
-        room = Room(desk, self.engine, identity, answers, surfaces, self.now)
+        switches = Switches(desk, identity, answers, self.now, self.outside, self.pulse.id, options.alone)
+        room = Room(desk, self.engine, identity, answers, surfaces, self.now, switches)
         handlers = Handlers(
             self.database, identity, answers, self.render, self.now, desk, surfaces, homes, room, options.language
         )
@@ -189,6 +192,7 @@ class Bot:
                 listeners.resume,
                 handlers.empty_lost_homes,
                 handlers.tell_admins,
+                switches.look,
                 listeners.forget_old,
                 self._ticked,
             ],

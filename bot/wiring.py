@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
@@ -160,6 +161,14 @@ def chat_endpoint(settings: Settings) -> "ChatEndpoint | None":
     return Endpoint(url, settings.daybook_chat_model, SecretStr(key), proxy_for(url)) if key else None
 
 
+def model_at(settings: Settings) -> str:
+    """Where texts of activities go, without path and name; empty where everything stays in this process."""
+    if not _secret(settings.openai_api_key) and settings.daybook_embeddings != "openai":
+        return ""
+    url = urlsplit(settings.openai_base_url or _OPENAI)
+    return f"{url.scheme}://{url.hostname or ''}{f':{url.port}' if url.port else ''}"
+
+
 def lab(settings: Settings) -> "Lab":
     """Engines for `eval`, whose state lies in folders of their own: the models that ship in the package, and a chat
     model only at the address that is given."""
@@ -230,6 +239,7 @@ def bot(
         address,
         indexing,
         outside(settings),
+        model_at(settings),
     )
 
 

@@ -63,7 +63,8 @@ def turn(connection: Connection, key: Key, *, on: bool, at: int, by: str, reason
     if not change_setting(connection, key, on, at=at, actor=actor, viewer=actor, reason=reason):
         return False
     seq = connection.execute(select(AuditHead.seq)).scalar_one()
-    turned = {"seq": seq, "at": at, "key": key, "on": on, "by": by, "generation": generation(connection), "process": ""}
+    turned = {"seq": seq, "at": at, "key": key, "turned_on": on, "turned_by": by, "process": ""}
+    turned |= {"generation": generation(connection)}
     admins = {person.user_id for person in active_people(connection) if person.super_admin} | {by}
     connection.execute(insert(SwitchNotice), [turned | {"user_id": one} for one in sorted(admins)])
     return True
@@ -76,14 +77,20 @@ def note_refused(connection: Connection, key: Key, *, on: bool, at: int, user_id
     write_audit(connection, at=at, actor=actor, viewer=actor, action=_ACTION, outcome="refused", details=details)
 
 
+def untold(connection: Connection) -> bool:
+    return (
+        connection.execute(select(SwitchNotice.seq).where(SwitchNotice.told_at.is_(None)).limit(1)).first() is not None
+    )
+
+
 def take_notices(connection: Connection, process: str, at_work: Collection[str]) -> list[Notice]:
     """Those that nobody tells who is still `at_work`; from now on `process` does."""
     theirs = {process, *at_work}
     left = update(SwitchNotice).where(SwitchNotice.told_at.is_(None), SwitchNotice.process.not_in(sorted(theirs)))
-    told = (SwitchNotice.seq, SwitchNotice.user_id, SwitchNotice.at, SwitchNotice.key, SwitchNotice.on, SwitchNotice.by,
-            SwitchNotice.generation)  # fmt: skip
-    rows = connection.execute(left.values(process=process).returning(*told)).all()
-    return sorted(Notice(row.seq, row.user_id, row.at, row.key, row.on, row.by, row.generation) for row in rows)
+    rows = connection.execute(left.values(process=process).returning(SwitchNotice.__table__)).all()
+    return sorted(
+        Notice(row.seq, row.user_id, row.at, row.key, row.turned_on, row.turned_by, row.generation) for row in rows
+    )
 
 
 def end_notice(connection: Connection, notice: Notice, *, told_at: int | None) -> None:

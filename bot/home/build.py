@@ -38,4 +38,5 @@ def compose_home(database: Database, reader: Reader, frame: Frame, shown: Sequen
     on_actions = place.tab == "actions"
     tab = gather_actions(database, reader, names, matter, shown, place) if on_actions else None
     drawn = tab or gather_summary(reader, names, matter)
-    return Home(reader.viewer.user_id, place, frame, matter.counts, matter.overloaded, drawn)
+    viewer = reader.viewer
+    return Home(viewer.user_id, place, frame, matter.counts, matter.overloaded, drawn, viewer.super_admin)

@@ -95,6 +95,7 @@ class Home:
     counts: Counts
     overloaded: bool
     tab: Summary | ActionsTab
+    super_admin: bool = False
 
     @property
     def sent_at(self) -> datetime:

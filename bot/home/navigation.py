@@ -6,6 +6,7 @@ from bot.digest.voice import Voice, dotted
 from bot.home.content import Home
 from bot.home.place import TABS
 from crm.instants import DAY
+from crm.turns import KEYS
 
 LIVE = "home:"  # block_ids that begin so hold numbers: they are brought up to date while the rest stays as it is
 
@@ -22,7 +23,8 @@ def navigation(voice: Voice, home: Home) -> Block:
             drawn.append(button(f"● {label}", f"nav:{tab}", tab, label=spoken))
         else:
             drawn.append(button(label, f"nav:{tab}", tab, label=words.say("home.go", tab=word)))
-    more = overflow("nav:more", [(words.say("labels.settings"), "settings")])
+    of_all = [(words.say(f"switches.names.{key}"), key) for key in KEYS] if home.super_admin else []
+    more = overflow("nav:more", [(words.say("labels.settings"), "settings"), *of_all])
     return actions([*drawn, more], f"{LIVE}navigation")
 
 

@@ -22,6 +22,7 @@ from bot.slack.refusals import RETRY, not_matched, plain_message
 from bot.slack.request import BUTTON, COMMAND, HOME, MENTION, MESSAGE, USER_CHANGE, Request
 from bot.slack.talk.handlers import TALKS
 from bot.slack.talk.room import Room
+from bot.slack.talk.switches import switch_words
 from crm.audit import write_audit
 from crm.database import Database
 from crm.instants import micros
@@ -54,6 +55,9 @@ class Handlers:
 
     async def talk(self, request: Request) -> None:
         rep = await self.identity.who(request.user)
+        if ways := await switch_words(self.room, request, rep):
+            await self.answers.answer(request, ways)
+            return
         asked = _TODAY & set(re.findall(r"\w+", request.text.lower()))
         message = await self._day(rep) if asked else plain_message(say(rep.language, "help"))
         await self.answers.answer(request, message)

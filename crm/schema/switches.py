@@ -15,8 +15,8 @@ class SwitchNotice(Base):
     user_id: Mapped[str] = mapped_column(Id, primary_key=True)  # to whom
     at: Mapped[int] = mapped_column(Micros)
     key: Mapped[str] = mapped_column(Id)  # hipaa, customer_analysis
-    on: Mapped[bool] = mapped_column("turned_on", Boolean)
-    by: Mapped[str] = mapped_column("turned_by", Id)  # a CRM user
+    turned_on: Mapped[bool] = mapped_column(Boolean)
+    turned_by: Mapped[str] = mapped_column(Id)  # a CRM user
     generation: Mapped[int] = mapped_column(Integer)  # of crm.schema.purges, as of that turn
     process: Mapped[str] = mapped_column(Id)  # who tells it, for as long as that process is alive; empty: nobody
     told_at: Mapped[int | None] = mapped_column(Micros)

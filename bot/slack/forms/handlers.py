@@ -10,6 +10,7 @@ from bot.slack.forms.kinds import KINDS
 from bot.slack.forms.outcomes import take_outcomes
 from bot.slack.forms.settings_form import suggest_zones, take_settings
 from bot.slack.forms.steps import taking
+from bot.slack.forms.switches import taking as turning
 from bot.slack.presses.reply import Submit, Suggest
 from bot.slack.presses.reschedule import take_reschedule
 from bot.slack.presses.task_queue import take_in_queue
@@ -21,6 +22,10 @@ FORMS: Mapping[str, Submit] = {
     "bulk_reschedule": take_reschedule,
     "settings": take_settings,
     "log_outcomes": take_outcomes,
+    "hipaa_on": turning("hipaa", on=True),
+    "hipaa_off": turning("hipaa", on=False),
+    "customer_analysis_on": turning("customer_analysis", on=True),
+    "customer_analysis_off": turning("customer_analysis", on=False),
     "insight_feedback": take_feedback,
     **{step.name: taking(step) for step in KINDS},
 }

@@ -13,6 +13,7 @@ from bot.blocks.message import shown
 from bot.blocks.modal import Choice, View, boxes, field, modal, search_select, select, time_input
 from bot.language import CODES, language, language_for
 from bot.settings import DAYS, read_days
+from bot.slack.forms.switches import switch_blocks
 from bot.slack.identity import Rep
 from bot.slack.presses.reply import Accepted, Asked, Desk, Filled, Reply, Wrong, opened
 from bot.slack.views import Shown, pack
@@ -37,7 +38,8 @@ class _Now:
 
 
 def open_settings(desk: Desk, asked: Asked) -> Reply:
-    return opened(asked, _view(asked, _now(desk, asked.rep)))
+    view = _view(asked, _now(desk, asked.rep))
+    return opened(asked, {**view, "blocks": [*view["blocks"], *switch_blocks(desk, asked)]})
 
 
 def take_settings(desk: Desk, filled: Filled) -> Wrong | Accepted:

@@ -8,6 +8,7 @@ from bot.slack.forms.kinds import KINDS
 from bot.slack.forms.outcomes import set_all
 from bot.slack.forms.settings_form import open_settings
 from bot.slack.forms.steps import skipping, starting
+from bot.slack.forms.switches import open_log, open_switch
 from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.feedback import judge_answer, judge_insight
@@ -78,6 +79,8 @@ HANDLERS: Mapping[str, Handler] = {
     "meetings_next": turn_meetings,
     "tasks_done": tick_tasks,
     "open_settings": open_settings,
+    "switch": open_switch,
+    "audit_open": open_log,
     "list_page": turn_page,
     "list_done": done_in_list,
     "list_undo": undo_in_list,

@@ -7,6 +7,8 @@ from typing import Any, Self
 from bot.blocks.elements import Block
 from bot.slack.views import Origin, Shown
 
+_MORE = {"settings": "open_settings", "hipaa": "switch", "customer_analysis": "switch"}  # of Home's ⋯
+
 
 @dataclass(frozen=True)
 class Press:
@@ -68,8 +70,8 @@ class Press:
     @property
     def verb(self) -> str:
         verb, _, _ = self.action_id.partition(":")
-        if self.action_id == "nav:more" and self.value == "settings":
-            return "open_settings"
+        if self.action_id == "nav:more" and self.value in _MORE:
+            return _MORE[self.value]
         return f"more_{self.value.partition('|')[0]}" if verb == "more" else verb
 
     @property

@@ -20,11 +20,13 @@ from crm.database import Database
 
 @dataclass(frozen=True)
 class Desk:
-    """What every handler has at hand. `language`: the account's default."""
+    """What every handler has at hand. `language`: the account's default. `model_at`: the address to which texts of
+    activities go while AI is allowed; empty where none is set up."""
 
     database: Database
     defaults: Defaults
     language: str
+    model_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from bot.slack.identity import Identity
 from bot.slack.presses.reply import Asked, Desk, Filled
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.request import Request
+from bot.slack.switches import Switches
 
 
 @dataclass(frozen=True)
 class Room:
-    """`answers` posts; `engine` reads."""
+    """`answers` posts; `engine` reads; `switches` sees to what follows when one was turned."""
 
     desk: Desk
     engine: Engine
@@ -22,6 +23,7 @@ class Room:
     answers: Answers
     surfaces: Surfaces
     now: Callable[[], datetime]
+    switches: Switches
 
 
 Talk = Callable[[Room, Request, Asked], Awaitable[None]]
