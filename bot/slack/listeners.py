@@ -7,28 +7,25 @@ import asyncio
 import logging
 import re
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import where
 from bot.slack.answers import Answers
+from bot.slack.failures import failure
 from bot.slack.forms.taking import Forms, Taken, late_acknowledgement
 from bot.slack.identity import Identity, NotMatched
 from bot.slack.inbox import Inbox, Left
 from bot.slack.phrases import say
 from bot.slack.refusals import not_matched, plain_message
 from bot.slack.request import HOME, OTHER, TYPING, USER_CHANGE, Request
-from crm.errors import Busy
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[None]]
@@ -161,12 +158,7 @@ class Listeners:
         if isinstance(error, NotMatched):
             message = not_matched(error)
         else:
-            reference = uuid.uuid4().hex[:8]
-            log.error("request %s (%s) failed, reference %s: %s", request.id, request.kind, reference, where(error))
-            slack_down = isinstance(error, SlackApiError | ClientError | TimeoutError)
-            language = await self._language(request)
-            key = "slack_down" if slack_down else "busy" if isinstance(error, Busy) else "failed"
-            message = plain_message(say(language, key, reference=reference))
+            message = failure(error, await self._language(request), what=f"request {request.id} ({request.kind})")
         if request.kind == USER_CHANGE:
             return  # nobody asked
         try:

@@ -21,6 +21,7 @@ from bot.slack.homes import Homes
 from bot.slack.phrases import say
 from bot.slack.presses.press import Press
 from bot.slack.presses.reply import Modal, Reply
+from bot.slack.presses.rows import Edit
 from bot.slack.refusals import plain_message
 from bot.slack.request import Request
 from bot.slack.trouble import is_said, name_of
@@ -59,7 +60,7 @@ class Surfaces:
             await self.open(request, press, reply.modal, language)
         if reply.posted is not None and not await self.answers.write_to(request.user, reply.posted):
             await self.answers.answer(request, reply.posted)
-        stays = reply.edit is None or press is None or (reply.refused and await self._is_foreign(request))
+        stays = reply.edit is None or press is None or (reply.refused and await self.is_foreign(request))
         shown = not stays and press is not None and await self._edit(request, press, reply)
         if not shown and reply.said is not None:
             await self.answers.answer(request, reply.said)
@@ -104,7 +105,7 @@ class Surfaces:
                 raise
         return None
 
-    async def _is_foreign(self, request: Request) -> bool:
+    async def is_foreign(self, request: Request) -> bool:
         """In a direct message that is not of who pressed."""
         if not request.direct:
             return False
@@ -120,10 +121,14 @@ class Surfaces:
         assert reply.edit is not None  # noqa: S101
         if press.ts is None:
             return await self.homes.edit(request.user, press, reply)
-        place = self._place((press.channel or "", press.ts))
+        return await self.edit(press, reply.edit)
+
+    async def edit(self, press: Press, edit: Edit) -> bool:
+        """In the message that was pressed in. False where that is not there, or Slack does not let it be changed."""
+        place = self._place((press.channel or "", press.ts or ""))
         async with place.lock:
             text, now = await self._current(press, place)
-            blocks = reply.edit(now) if now else None
+            blocks = edit(now) if now else None
             if blocks is None or not await self._write(press, text, blocks):
                 return False
             place.keep(text, blocks)
