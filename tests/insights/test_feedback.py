@@ -1,6 +1,7 @@
 """A verdict is kept once a person and display, without texts while HIPAA is on, and counted with its n."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -51,6 +52,15 @@ def test_a_second_verdict_takes_the_place_of_the_first_and_the_log_has_both(data
     assert [(line.outcome, line.details.get("reason")) for line in lines[:2]] == [
         ("useful", None), ("not_useful", "wrong"),
     ]  # fmt: skip
+
+
+def test_a_double_press_leaves_one_verdict(database: Database) -> None:
+    feedbacks, display = Feedbacks(database), shown(database)
+    given = [Given("useful"), Given("not_useful", "other")] * 4
+    with ThreadPoolExecutor(8) as pool:
+        kept = list(pool.map(lambda one: feedbacks.keep(display, one, at=AT), given))
+    assert kept == ["kept"] * 8
+    assert len(feedbacks.every()) == 1
 
 
 def test_the_export_names_nobody_s_address(database: Database) -> None:
