@@ -90,3 +90,17 @@ def test_both_are_audited_with_the_system_user_and_without_texts(home: HomeHere)
 def test_wrong_use_is_told(home: HomeHere, words: list[str]) -> None:
     said = home.run("feedback", *words)
     assert (said.code, said.out) == (2, "")
+
+
+def test_the_export_is_what_eval_reads(home: HomeHere, tmp_path: Path) -> None:
+    file = tmp_path / "feedback.jsonl"
+    home.run("feedback", "export", str(file))
+    said = home.run("eval", "feedback", "--data", str(file), "--json")
+    assert said.code == 0, said.err
+    (report,) = said.json
+    figures = {one["name"]: (one["value"], one["out_of"]) for one in report["chapters"][0]["figures"]}
+    assert figures["all"] == (0.5, 2)
+    assert "Matthias" not in said.out
+    missing = home.run("eval", "feedback", "--data", str(tmp_path))
+    assert (missing.code, missing.err.splitlines()[0]) == (1, f"There is no file {tmp_path}.")
+    assert home.run("eval", "feedback").err.startswith("Nothing to measure on: this suite needs --data FILE")
