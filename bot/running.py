@@ -31,6 +31,7 @@ from bot.slack.http import Address, HttpServer
 from bot.slack.identity import Identity
 from bot.slack.inbox import Inbox
 from bot.slack.listeners import Listeners, make_app
+from bot.slack.niceties import Niceties
 from bot.slack.presses.reply import Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.socket import Socket
@@ -163,7 +164,7 @@ class Bot:
         homes = Homes(desk, identity, answers, self.now, working)
         surfaces = Surfaces(answers, homes)
         switches = Switches(desk, identity, answers, self.now, self.outside, self.pulse.id, options.alone)
-        room = Room(desk, self.engine, identity, answers, surfaces, self.now, switches)
+        room = Room(desk, self.engine, identity, answers, surfaces, self.now, switches, Niceties(self.clients.posts))
         handlers = Handlers(
             self.database, identity, answers, self.render, self.now, desk, surfaces, homes, room, options.language
         )

@@ -45,6 +45,6 @@ def _clause(code: str, question: str, around: Around) -> str | None:
 
 
 def _without(text: str, name: str) -> str:
-    """The name and the little word before it: the task is on the deal."""
-    before = r"(?:\s+(?:at|in|of|on|for|from|with|da|di|in|a|per|con))?"
+    """The little word and the name behind it: the task is on the deal."""
+    before = r"\s+(?:at|in|of|on|for|from|with|da|di|in|a|per|con)"
     return re.sub(rf"{before}\s+{re.escape(name)}\b", "", text, flags=re.IGNORECASE).strip()

@@ -15,6 +15,7 @@ from insights.insight import Insights
 from insights.model import Insight
 from insights.questions.answer import Answer
 from insights.questions.answers import Answers, Turn
+from insights.questions.telling import Tell
 
 _THREADS = 6  # most of them wait for a model's server
 P = ParamSpec("P")
@@ -45,10 +46,18 @@ class Engine:
         now: datetime,
         language: str,
         thread: Sequence[Turn] = (),
+        told: Tell | None = None,
     ) -> Answer:
-        """Raises BadInput, NotVisible."""
+        """`told` hears each claim as it stood its check, on a thread of the engine. Raises BadInput, NotVisible."""
         return await self.run(
-            self.questions.answer, viewer, question, deal_id, now=micros(now), language=language, thread=thread
+            self.questions.answer,
+            viewer,
+            question,
+            deal_id,
+            now=micros(now),
+            language=language,
+            thread=thread,
+            told=told,
         )
 
     def close(self) -> None:

@@ -1,7 +1,6 @@
 """What the bot does for whom: who, do, show. No SQL, no `try`; whatever is raised reaches the one error mapper."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,14 +19,15 @@ from bot.slack.presses.reply import Asked, Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import RETRY, not_matched, plain_message
 from bot.slack.request import BUTTON, COMMAND, HOME, MENTION, MESSAGE, USER_CHANGE, Request
+from bot.slack.talk.channel import answer_in_channel
 from bot.slack.talk.handlers import TALKS
+from bot.slack.talk.question import answer_message
+from bot.slack.talk.question_text import question_in, wish_in
 from bot.slack.talk.room import Room
 from bot.slack.talk.switches import switch_words
 from crm.audit import write_audit
 from crm.database import Database
 from crm.instants import micros
-
-_TODAY = frozenset({"today", "digest", "oggi", "riepilogo"})
 
 
 @dataclass
@@ -58,9 +58,16 @@ class Handlers:
         if ways := await switch_words(self.room, request, rep):
             await self.answers.answer(request, ways)
             return
-        asked = _TODAY & set(re.findall(r"\w+", request.text.lower()))
-        message = await self._day(rep) if asked else plain_message(say(rep.language, "help"))
-        await self.answers.answer(request, message)
+        question = question_in(request.text)
+        wish = wish_in(question)
+        if wish == "day":
+            await self.answers.answer(request, await self._day(rep))
+        elif wish == "help" or request.kind == COMMAND:
+            await self.answers.answer(request, plain_message(say(rep.language, "help")))
+        elif request.kind == MESSAGE:
+            await answer_message(self.room, request, rep, question)
+        else:
+            await answer_in_channel(self.room, request, rep, question)
 
     async def open_home(self, request: Request) -> None:
         await self.homes.show(request.user)

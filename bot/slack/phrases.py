@@ -21,7 +21,8 @@ _PHRASES = {
         "or": "{first} or {last}",
         "retry": "Try again",
         "found": "*Found you.* Write `today` to see your day.",
-        "help": "I send you your day each working morning. Write `today` to see it now, or open *Home* above.",
+        "help": "Ask me about a deal, for example `When does Brenner close?` or `What worries them?` I also send "
+        "you your day each working morning. Write `today` to see it now, or open *Home* above.",
         "not_yet": "This button is not working yet. Open the record in the CRM.",
         "unknown_form": "*This form is from an older version.* Nothing was saved. Open it again.",
         "too_slow": "*That took too long for Slack.* Nothing was changed. Press once more.",
@@ -56,8 +57,8 @@ _PHRASES = {
         "or": "{first} o {last}",
         "retry": "Riprova",
         "found": "*Ti ho trovato.* Scrivi `oggi` per vedere la tua giornata.",
-        "help": "Ti mando la tua giornata ogni mattina lavorativa. Scrivi `oggi` per vederla adesso, o apri *Home* qui "
-        "sopra.",
+        "help": "Chiedimi di una trattativa, per esempio `Quando chiude Brenner?` o `Cosa li preoccupa?` Ti mando anche la "
+        "tua giornata ogni mattina lavorativa. Scrivi `oggi` per vederla adesso, o apri *Home* qui sopra.",
         "not_yet": "Questo pulsante non funziona ancora. Apri la scheda nel CRM.",
         "unknown_form": "*Questo modulo è di una versione precedente.* Non è stato salvato nulla. Aprilo di nuovo.",
         "too_slow": "*Slack ha atteso troppo.* Non è cambiato nulla. Premi ancora una volta.",

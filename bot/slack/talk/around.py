@@ -1,6 +1,7 @@
 """What stands around an answer, read with the eyes of who asked, as they are now. An answer whose deal is gone from
 these eyes is shown no more; what else is gone is taken out of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -14,10 +15,14 @@ from bot.language import language
 from bot.reading.answer_around import Around, Deed
 from bot.slack.identity import Rep
 from bot.slack.presses.reply import Desk
+from crm.database import Database
+from crm.gate import Gate
 from crm.kinds import Ref
 from crm.reader import Reader
 from crm.rights import may_add
+from crm.viewer import Viewer
 from crm.writing import CreateTask, SetProperties, may_run
+from insights.questions import refusals
 from insights.questions.again import Given, again
 from insights.questions.answer import Answer
 
@@ -39,8 +44,16 @@ def seen_now(desk: Desk, rep: Rep, given: Given, *, at: datetime) -> Seen | None
         answer = again(desk.database, rep.viewer, given, now=frame.now)
     if answer is None:
         return None
+    silent = Gate(desk.database).why_silent() if answer.claims else None
+    if silent is not None and answer.deal is not None:  # AI was switched off while it was read
+        answer = refusals.no_ai(answer.deal, silent, (), answer.engagements, answer.language)
     with Reader(desk.database, rep.viewer) as reader:
         return _seen(reader, frame, answer)
+
+
+def all_visible(database: Database, viewer: Viewer, refs: Sequence[Ref]) -> bool:
+    with Reader(database, viewer) as reader:
+        return set(refs) <= reader.which_visible(refs)
 
 
 def _is_whole(reader: Reader, answer: Answer) -> bool:

@@ -2,15 +2,27 @@
 
 from collections.abc import Mapping
 
+from bot.reading.answer import AGAIN, SEARCH
+from bot.slack.talk.channel_presses import hide, send_copy
 from bot.slack.talk.feedback import tell_of_exposure
+from bot.slack.talk.question import answer_again
 from bot.slack.talk.room import Sent, Talk
+from bot.slack.talk.sharing import share
+from bot.slack.talk.sharing_form import post_shared
 from bot.slack.talk.switches import turned
 
-TALKS: Mapping[str, Talk] = {}
+TALKS: Mapping[str, Talk] = {
+    AGAIN: answer_again,
+    SEARCH: answer_again,
+    "share": share,
+    "hide": hide,
+    "dm_copy": send_copy,
+}
 
 # After the form was acknowledged: `bot.slack.forms.handlers.FORMS` says whether it is taken at all.
 SENT: Mapping[str, Sent] = {
     "insight_feedback": tell_of_exposure,
+    "share_answer": post_shared,
     "hipaa_on": turned,
     "hipaa_off": turned,
     "customer_analysis_on": turned,

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.slack.answers import Answers
 from bot.slack.engine import Engine
 from bot.slack.identity import Identity
+from bot.slack.niceties import Niceties
 from bot.slack.presses.reply import Asked, Desk, Filled
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.request import Request
@@ -15,7 +16,8 @@ from bot.slack.switches import Switches
 
 @dataclass(frozen=True)
 class Room:
-    """`answers` posts; `engine` reads; `switches` sees to what follows when one was turned."""
+    """`answers` posts; `engine` reads; `switches` sees to what follows when one was turned; `niceties` are what an
+    answer can do without."""
 
     desk: Desk
     engine: Engine
@@ -24,6 +26,7 @@ class Room:
     surfaces: Surfaces
     now: Callable[[], datetime]
     switches: Switches
+    niceties: Niceties
 
 
 Talk = Callable[[Room, Request, Asked], Awaitable[None]]
