@@ -34,15 +34,15 @@ def feedback_form(words: Language, metadata: str, *, texts: bool) -> View:
 
 
 def thanked(blocks: Sequence[Block], action_id: str, said: str, instead_of: Sequence[str]) -> list[Block] | None:
-    """The grey line above that element gains these words, in place of those said before; all else stays as it is. None:
-    it is not there."""
+    """The grey line right above that element gains these words, in place of those said before; they are one where there
+    is none. None: the element is not there."""
     element = next((n for n, block in enumerate(blocks) if _holds(block, action_id)), None)
     if element is None:
         return None
-    grey = next((n for n in range(element - 1, -1, -1) if blocks[n].get("type") == "context"), None)
-    if grey is None:
-        return [*blocks[:element], context(said), *blocks[element:]]
-    return [*blocks[:grey], _gained(blocks[grey], said, instead_of), *blocks[grey + 1 :]]
+    above, below = list(blocks[:element]), blocks[element:]
+    if above and above[-1].get("type") == "context":
+        return [*above[:-1], _gained(above[-1], said, instead_of), *below]
+    return [*above, context(said), *below]
 
 
 def exposure(
