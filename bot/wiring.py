@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
     from bot.slack.engine import Engine
     from bot.slack.http import Address
     from insights.chat import ChatModel
-    from insights.chat_call import Endpoint as ChatEndpoint
+    from insights.chat_request import Endpoint as ChatEndpoint
     from insights.evaluation.suite import Lab
     from insights.insight import Insights, Reading
     from insights.questions.answers import Answers
@@ -154,7 +154,7 @@ def chat_model(settings: Settings, database: Database) -> "ChatModel | None":
 
 
 def chat_endpoint(settings: Settings) -> "ChatEndpoint | None":
-    from insights.chat_call import Endpoint
+    from insights.chat_request import Endpoint
 
     key = _secret(settings.openai_api_key)
     url = settings.openai_base_url or _OPENAI

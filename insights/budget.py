@@ -28,7 +28,11 @@ class BudgetSpent(NotRead):
 
 def estimated(written: str) -> int:
     """Tokens of a text, without a tokeniser: those that know better come from the network."""
-    return int(len(written.encode()) / _BYTES_PER_TOKEN) + 1
+    return estimated_bytes(len(written.encode()))
+
+
+def estimated_bytes(count: int) -> int:
+    return int(count / _BYTES_PER_TOKEN) + 1
 
 
 @dataclass(frozen=True, slots=True)

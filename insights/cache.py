@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, text
 
 from crm.database import Database
 from crm.errors import Busy
@@ -22,6 +22,10 @@ from crm.instants import DAY, SECOND
 from crm.schema.models import KeptAnswer
 
 _KEPT = 30 * DAY
+_KEEP = text(  # another process may have kept the same meanwhile
+    "INSERT INTO kept_answers (key, at, answer) VALUES (:key, :at, :answer)"
+    " ON CONFLICT (key) DO UPDATE SET at = excluded.at, answer = excluded.answer"
+)
 _log = logging.getLogger(__name__)
 Made = TypeVar("Made")
 
@@ -31,8 +35,8 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def hash_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def hash_of(written: str) -> str:
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 class Cache:
@@ -54,9 +58,8 @@ class Cache:
         now = self._clock()
         try:
             with self._gate.storing(permit) as connection:
-                old = (KeptAnswer.key == key) | (KeptAnswer.at < now - _KEPT)
-                connection.execute(delete(KeptAnswer).where(old))
-                connection.execute(insert(KeptAnswer).values(key=key, at=now, answer=answer))
+                connection.execute(delete(KeptAnswer).where(KeptAnswer.at < now - _KEPT))
+                connection.execute(_KEEP, {"key": key, "at": now, "answer": answer})
         except Busy:
             _log.warning("an answer was not kept: the database is busy")
 

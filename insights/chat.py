@@ -8,7 +8,7 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -17,8 +17,10 @@ from pydantic import BaseModel
 
 from crm.errors import Busy
 from crm.gate import Permit
-from insights.budget import Budget, estimated
-from insights.chat_call import CallFailed, Endpoint, Message, Said, call
+from insights.budget import Budget, estimated, estimated_bytes
+from insights.chat_call import Said, call
+from insights.chat_heard import Listener
+from insights.chat_request import Asked, CallFailed, Endpoint, Message
 from insights.chat_schema import Unreadable, read, response_format
 from insights.model import NotRead, Tokens
 from prompts import Prompt, load
@@ -67,59 +69,82 @@ class ChatModel:
         self._budget = budget
         self._limits = limits or Limits()
         self._places = threading.BoundedSemaphore(self._limits.at_once)
+        self._streams = True  # until the server refuses to
 
     @property
     def name(self) -> str:
         return self._endpoint.model
 
-    def ask(self, permit: Permit, prompt: Prompt, schema: type[Answer]) -> Reply[Answer]:
-        """One repair try. Raises ModelUnavailable, ModelUnreadable, BudgetSpent, Silent."""
+    def ask(
+        self, permit: Permit, prompt: Prompt, schema: type[Answer], listener: Listener | None = None
+    ) -> Reply[Answer]:
+        """One repair try. `listener` hears the answer while it is written, where the server streams. Raises
+        ModelUnavailable, ModelUnreadable, BudgetSpent, Silent."""
         deadline = time.monotonic() + self._limits.total
         messages: list[Message] = [("system", prompt.system), ("user", prompt.user)]
         with self._place(deadline):
-            said = self._said(permit, messages, schema, deadline)
+            said = self._said(permit, messages, schema, deadline, listener)
             try:
                 return Reply(read(said.text, schema), said.tokens)
             except Unreadable as wrong:
+                if listener and listener.took:
+                    raise ModelUnreadable from None
                 _log.info("prompt %s: the answer could not be read, asked once more", prompt.version)
                 repair = load("repair").filled(problems=wrong.problems).user
             messages += [("assistant", said.text[:_SHOWN_AGAIN] or "…"), ("user", repair)]
-            again = self._said(permit.renew(), messages, schema, deadline)
+            again = self._said(permit.renew(), messages, schema, deadline, listener)
         tokens = Tokens(said.tokens.input + again.tokens.input, said.tokens.output + again.tokens.output)
         try:
             return Reply(read(again.text, schema), tokens)
         except Unreadable:
             raise ModelUnreadable from None
 
-    def _said(self, permit: Permit, messages: Sequence[Message], schema: type[BaseModel], deadline: float) -> Said:
+    def _said(
+        self,
+        permit: Permit,
+        messages: Sequence[Message],
+        schema: type[BaseModel],
+        deadline: float,
+        listener: Listener | None,
+    ) -> Said:
+        """What fails as a stream is asked for in one piece, unless the server is merely busy."""
+        streams, refused = listener is not None and self._streams, False
         for pause in (*_PAUSES, None):
             try:
-                return self._once(permit, messages, schema, deadline)
+                said = self._once(permit, messages, schema, deadline, listener if streams else None)
+                self._streams = self._streams and not refused
+                return said
             except CallFailed as failed:
                 _log.warning("model call failed: %s", failed.kind)
                 wait = _wait(failed, pause)
-                if wait is None or time.monotonic() + wait + self._limits.connect > deadline:
+                if streams and failed.plainly and pause is not None:
+                    streams, refused, wait = False, not failed.perhaps_paid and wait is None, wait or 0.0
+                used = listener is not None and listener.took
+                if used or wait is None or time.monotonic() + wait + self._limits.connect > deadline:
                     raise ModelUnavailable from None
             time.sleep(wait)
             permit = permit.renew()
         raise ModelUnavailable
 
-    def _once(self, permit: Permit, messages: Sequence[Message], schema: type[BaseModel], deadline: float) -> Said:
+    def _once(
+        self,
+        permit: Permit,
+        messages: Sequence[Message],
+        schema: type[BaseModel],
+        deadline: float,
+        listener: Listener | None,
+    ) -> Said:
         began = time.monotonic()
-        expected = sum(estimated(text) for _, text in messages)
-        with self._paid(expected) as bill:
+        limits, total = self._limits, max(0.1, deadline - began)
+        asked = Asked(
+            messages, response_format(schema), limits.answer_tokens, limits.connect, total, streams=listener is not None
+        )
+        with self._paid(sum(estimated(text) for _, text in messages)) as bill:
             try:
-                said = call(
-                    permit,
-                    self._endpoint,
-                    messages,
-                    response_format(schema),
-                    answer_tokens=self._limits.answer_tokens,
-                    connect=self._limits.connect,
-                    total=max(0.1, deadline - began),
-                )
+                said = call(permit, self._endpoint, asked, _heard(listener, bill))
             except CallFailed as failed:
-                bill.tokens = Tokens(expected) if failed.perhaps_paid else Tokens()
+                if failed.perhaps_paid:
+                    bill.sent()
                 raise
             bill.tokens = said.tokens
         took, cost = time.monotonic() - began, said.tokens
@@ -133,7 +158,7 @@ class ChatModel:
             booking = self._budget.book(expected)
         except Busy:
             raise ModelUnavailable from None
-        bill = _Bill()
+        bill = _Bill(expected)
         try:
             yield bill
         finally:
@@ -154,7 +179,28 @@ class ChatModel:
 
 @dataclass
 class _Bill:
+    """What a call takes; `expected`: for the prompt alone."""
+
+    expected: int
     tokens: Tokens = Tokens()  # noqa: RUF009  frozen
+    heard: int = 0  # bytes
+
+    def sent(self, piece: str = "") -> None:
+        """So much came before it ended: nobody tells any more what it took."""
+        self.heard += len(piece.encode())
+        self.tokens = Tokens(self.expected, estimated_bytes(self.heard))
+
+
+def _heard(listener: Listener | None, bill: _Bill) -> Callable[[str], None] | None:
+    if listener is None:
+        return None
+    listener.begin()
+
+    def hear(piece: str) -> None:
+        bill.sent(piece)
+        listener.hear(piece)
+
+    return hear
 
 
 def _wait(failed: CallFailed, pause: float | None) -> float | None:

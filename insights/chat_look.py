@@ -3,7 +3,7 @@ nothing of a customer. Refuses to go without a permit.
 """
 
 from crm.gate import Permit
-from insights.chat_call import CallFailed, Endpoint
+from insights.chat_request import CallFailed, Endpoint
 
 _SECONDS = 10.0
 _NO_LIST = (404, 405, 501)

@@ -19,8 +19,8 @@ def look_at_engine(settings: Settings, database: Database) -> list[Finding]:
 
 def _model(settings: Settings, gate: Gate) -> Finding:
     from bot import wiring
-    from insights.chat_call import CallFailed
     from insights.chat_look import knows_model
+    from insights.chat_request import CallFailed
 
     endpoint = wiring.chat_endpoint(settings)
     if endpoint is None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from crm.kinds import Ref
 from insights.model import ModeReason, Quote
-from insights.questions.asking import Line
+from insights.questions.asking import Line, Short
 
 Mode = Literal["structured", "ai", "local", "crm_only"]
 Reason = Literal["no_such_deal", "ambiguous_deal", "no_evidence"] | ModeReason
@@ -47,7 +47,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`headline` is the answer in a line, or says why there is none. `sources`: of the quotes, in the order of their
-    first use; `closest`: engagements near an answer that was not found. `engagements`: how many the asker sees."""
+    first use; `closest`: engagements near an answer that was not found. `engagements`: how many the asker sees.
+    `complete` False: the model broke off after these claims. `short`: the headline beside its record."""
 
     answered: bool
     mode: Mode
@@ -64,6 +65,8 @@ class Answer:
     retrieved: Sequence[Ref] = ()
     choices: Sequence[Choice] = ()
     engagements: int = 0
+    complete: bool = True
+    short: Short | None = None
 
     @property
     def citations(self) -> list[Quote]:

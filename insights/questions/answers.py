@@ -1,6 +1,5 @@
 """A question's answer for one viewer: from the CRM's own data where that tells, else from what was said. Refuses what
-is
-no question, and reads nothing but what the asker may see now.
+is no question, and reads nothing but what the asker may see now.
 
 Of a thread it knows the asker's own earlier questions and the deal in focus, never an earlier answer.
 """
@@ -24,6 +23,7 @@ from insights.questions.conversation import Conversation
 from insights.questions.periods import period_in
 from insights.questions.said import Question
 from insights.questions.spoken import language_of
+from insights.questions.telling import Tell
 from insights.questions.words import Word, words
 
 LONGEST = 2_000  # characters: more is no question
@@ -52,14 +52,17 @@ class Answers:
         now: int,
         language: str,
         thread: Sequence[Turn] = (),
+        told: Tell | None = None,
     ) -> Answer:
-        """In the question's language, else in `language`. Raises BadInput for what is no question, NotVisible for a
-        `deal_id` that is absent or forbidden."""
+        """In the question's language, else in `language`. `told` is given, on this thread, each claim of what was said
+        as soon as it stood its check, with the sources so far; the answer holds those claims in that order, unless AI
+        was switched off meanwhile: then it holds none. Raises BadInput for what is no question, NotVisible for a
+        `deal_id` that is absent or forbidden, and what `told` raises."""
         found = from_crm(self._database, viewer, question, deal_id, now=now, language=language, thread=thread)
         if isinstance(found, Answer):
             return found
         earlier = [turn.question for turn in thread if turn.user_id == viewer.user_id]
-        return self._conversation.answer(viewer, replace(found, earlier=earlier))
+        return self._conversation.answer(viewer, replace(found, earlier=earlier), told)
 
 
 def from_crm(
@@ -155,4 +158,5 @@ def _answer(asking: Asking, found: structured.Found) -> Answer:
         deal=found.deal,
         topic=found.topic.id,
         lines=found.reply.lines,
+        short=found.reply.short,
     )

@@ -1,5 +1,5 @@
-"""An answer by a chat model: claims with quotes, each checked against what the asker may see. What fails is not
-shown."""
+"""An answer by a chat model: claims with quotes, each checked against what the asker may see as soon as it is whole.
+What fails is not shown, and what stood its check is not asked for again."""
 
 import logging
 from collections.abc import Sequence
@@ -14,21 +14,22 @@ from insights.ai_answer import Statement
 from insights.ai_evidence import ALWAYS, excerpt
 from insights.budget import estimated
 from insights.chat import ChatModel
+from insights.chat_heard import Items
 from insights.evidence import Evidence
 from insights.evidence import Source as Given
+from insights.model import NotRead
 from insights.questions.answer import Claim
 from insights.questions.said import Question, Said
+from insights.questions.telling import Telling
 from insights.questions.wording import long_day
 from insights.statements import Near
-from prompts import Passage, load
+from prompts import Passage, Prompt, load
 from retrieval.search import Hit
 
 _log = logging.getLogger(__name__)
 _LANGUAGES = {"en": "English", "it": "Italian"}
-_MOST_CLAIMS = 5
-_MOST_SOURCES = 5
 _LARGEST_PART = 6  # of the budget one engagement takes at most a sixth
-_EARLIER = 3
+EARLIER = 3
 
 
 class DealAnswer(BaseModel):
@@ -38,8 +39,7 @@ class DealAnswer(BaseModel):
 
 def chosen(said: Said, hits: Sequence[Hit], *, tokens: int) -> dict[Ref, str]:
     """Texts to put before the model, nearest to the question first: what retrieval ranks highest, and always the
-    newest,
-    until the budget is full."""
+    newest, until the budget is full."""
     starts: dict[Ref, list[int]] = {}
     for hit in hits:
         starts.setdefault(hit.ref, []).append(hit.start)
@@ -55,44 +55,81 @@ def chosen(said: Said, hits: Sequence[Hit], *, tokens: int) -> dict[Ref, str]:
     return {ref: kept[ref] for ref in dict.fromkeys([*starts, *newest]) if ref in kept}
 
 
-def claims_of(
+def tell_claims(
     model: ChatModel,
     permit: Permit,
     question: Question,
     said: Said,
     texts: dict[Ref, str],
+    telling: Telling,
     near: Near | None = None,
-) -> list[Claim]:
-    """Raises Silent, NotRead."""
+) -> bool:
+    """Whether the answer came to its end; what was told by then stays. Raises Silent, and NotRead where nothing was
+    told."""
+    prompt = _prompt(question, said, texts)
+    at = {one.ref: one.at for one in said.engagements}
+    people = sorted({one.who for one in said.engagements if one.who})
+    evidence = Evidence(
+        (Given(str(ref), text, at[ref], of_buyer=False) for ref, text in texts.items()), [*said.deal, *people], near
+    )
+    hearing = _Hearing(evidence, telling)
+    try:
+        reply = model.ask(permit, prompt, DealAnswer, hearing if telling.told else None)
+    except NotRead as broken:
+        if not telling.claims:
+            raise
+        _log.warning("deal question: the answer broke off after %d claims: %s", len(telling.claims), broken.reason)
+        return telling.full
+    for stated in reply.value.claims:
+        hearing.take(stated)
+    if evidence.dropped:
+        _log.info("deal question: dropped %s", dict(evidence.dropped))
+    return True
+
+
+class _Hearing:
+    """A Listener (insights.chat_heard)."""
+
+    def __init__(self, evidence: Evidence, telling: Telling) -> None:
+        self._evidence = evidence
+        self._telling = telling
+        self._taken: list[Statement] = []
+        self._claims = Items("claims")
+
+    @property
+    def took(self) -> bool:
+        return bool(self._telling.claims)
+
+    def begin(self) -> None:
+        self._claims = Items("claims")
+
+    def hear(self, piece: str) -> None:
+        for item in self._claims.add(piece):
+            try:
+                stated = Statement.model_validate(item)
+            except ValueError:  # the whole answer will not be readable either
+                continue
+            self.take(stated)
+
+    def take(self, stated: Statement) -> None:
+        if stated in self._taken:
+            return
+        self._taken.append(stated)
+        checked = self._evidence.checked(stated.claim())
+        if checked:
+            self._telling.tell(Claim(checked.statement, checked.quotes))
+
+
+def _prompt(question: Question, said: Said, texts: dict[Ref, str]) -> Prompt:
     engagements = {one.ref: one for one in said.engagements}
-    earlier = [Passage("earlier", "an earlier question", one) for one in reversed(question.earlier[-_EARLIER:])]
-    prompt = load("answer").filled(
+    earlier = [Passage("earlier", "an earlier question", one) for one in reversed(question.earlier[-EARLIER:])]
+    return load("answer").filled(
         language=_LANGUAGES.get(question.language, "English"),
         today=long_day(question.today, "en"),
         question=[Passage("question", "the question", question.text), *earlier],
         deal=[Passage("deal", "from the CRM", "\n".join(said.deal))],
         activities=[_passage(engagements[ref], text) for ref, text in texts.items()],
     )
-    reply = model.ask(permit, prompt, DealAnswer)
-    given = [Given(str(ref), text, engagements[ref].at, of_buyer=False) for ref, text in texts.items()]
-    people = sorted({one.who for one in said.engagements if one.who})
-    evidence = Evidence(given, [*said.deal, *people], near)
-    checked = [one for stated in reply.value.claims if (one := evidence.checked(stated.claim()))]
-    if evidence.dropped:
-        _log.info("deal question: dropped %s", dict(evidence.dropped))
-    return _fitting([Claim(one.statement, one.quotes) for one in checked])
-
-
-def _fitting(claims: Sequence[Claim]) -> list[Claim]:
-    """As many as five engagements bear out, each thing once."""
-    kept: list[Claim] = []
-    used: set[str] = set()
-    for claim in claims:
-        sources = used | {quote.engagement_id for quote in claim.quotes}
-        if len(kept) < _MOST_CLAIMS and len(sources) <= _MOST_SOURCES and claim.text not in {one.text for one in kept}:
-            kept.append(claim)
-            used = sources
-    return kept
 
 
 def _passage(one: Engagement, text: str) -> Passage:

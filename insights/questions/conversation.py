@@ -14,11 +14,12 @@ from insights.insight import Insights
 from insights.model import ModeReason, NotRead
 from insights.nearness import Nearness
 from insights.questions import refusals
-from insights.questions.answer import Answer, Claim, Mode, Source
-from insights.questions.by_model import chosen, claims_of
+from insights.questions.answer import Answer, Mode, Source
 from insights.questions.local import local_claims
+from insights.questions.made import ModelAnswers
 from insights.questions.said import Question, Said, read_said
-from retrieval.search import Retrieval
+from insights.questions.telling import Tell, Telling
+from retrieval.search import Hits, Retrieval
 
 _RANKED = 100
 _SHOWN = 10  # ranked ids that are told, without a model
@@ -44,18 +45,19 @@ class Conversation:
         self._gate = gate
         self._retrieval = retrieval
         self._insights = insights
-        self._model = model
-        self._nearness = nearness
-        self._evidence_tokens = evidence_tokens
+        self._by_model = (
+            ModelAnswers(database, gate, model, nearness, tokens=evidence_tokens) if model is not None else None
+        )
 
-    def answer(self, viewer: Viewer, question: Question) -> Answer:
-        """Raises NotVisible where the right is lost meanwhile."""
+    def answer(self, viewer: Viewer, question: Question, told: Tell | None = None) -> Answer:
+        """`told`: hears each claim as soon as it stood its check. Where the answer is none in the end (AI was switched
+        off meanwhile), what was told is to be taken from sight. Raises NotVisible where the right is lost meanwhile."""
         with Reader(self._database, viewer) as reader:
             said = read_said(reader, question)
             hipaa = reader.hipaa
         silent = self._gate.why_silent()
         try:
-            found = self._answer(viewer, question, said) if silent is None else None
+            found = self._answer(viewer, question, said, told) if silent is None else None
             silent = self._gate.why_silent()
         except Silent as hushed:
             found, silent = None, hushed.reason
@@ -65,20 +67,22 @@ class Conversation:
             return question.otherwise or _without_ai(question, said, silent or "hipaa", named=not hipaa)
         return found if found.answered or question.otherwise is None else question.otherwise
 
-    def _answer(self, viewer: Viewer, question: Question, said: Said) -> Answer:
+    def _answer(self, viewer: Viewer, question: Question, said: Said, told: Tell | None) -> Answer:
         permit = self._gate.permit()
+        telling = Telling(said, permit, told)
+        if self._by_model:
+            made = self._by_model.made(permit, question, said, telling, lambda: self._hits(viewer, question, said))
+            return _told(question, said, "ai", telling, made.retrieved, complete=made.complete)
+        hits = self._hits(viewer, question, said)
+        for claim in local_claims(viewer, question, said, hits, self._insights):
+            telling.tell(claim)
+        near = dict.fromkeys([*(source.ref for source in telling.sources), *(hit.ref for hit in hits)])
+        return _told(question, said, "local", telling, list(near)[:_SHOWN])
+
+    def _hits(self, viewer: Viewer, question: Question, said: Said) -> Hits:
         refs = [one.ref for one in said.engagements]
         with Reader(self._database, viewer) as reader:
-            hits = self._retrieval.search(reader, refs, _query(question, said), k=_RANKED)
-        ranked = list(dict.fromkeys(hit.ref for hit in hits))
-        if self._model is None:
-            claims = local_claims(viewer, question, said, hits, self._insights)
-            cited = [Ref.parse(quote.engagement_id) for claim in claims for quote in claim.quotes]
-            return _told(question, said, "local", claims, list(dict.fromkeys([*cited, *ranked]))[:_SHOWN])
-        texts = chosen(said, hits, tokens=self._evidence_tokens)
-        near = self._nearness.under(permit) if self._nearness else None
-        claims = claims_of(self._model, permit.renew(), question, said, texts, near) if texts else []
-        return _told(question, said, "ai", claims, list(texts))
+            return self._retrieval.search(reader, refs, _query(question, said), k=_RANKED)
 
 
 def _query(question: Question, said: Said) -> str:
@@ -87,22 +91,24 @@ def _query(question: Question, said: Said) -> str:
     return f"{question.earlier[-1]} {question.text}" if leans else question.text
 
 
-def _told(question: Question, said: Said, mode: Mode, claims: Sequence[Claim], retrieved: Sequence[Ref]) -> Answer:
-    if not claims:
+def _told(
+    question: Question, said: Said, mode: Mode, telling: Telling, retrieved: Sequence[Ref], *, complete: bool = True
+) -> Answer:
+    if not telling.claims:
         closest = _closest(said, retrieved)
         none = refusals.no_evidence(question.deal, question.name, mode, closest, said.seen, question.language)
         return replace(none, retrieved=tuple(retrieved))
-    cited = dict.fromkeys(Ref.parse(quote.engagement_id) for claim in claims for quote in claim.quotes)
     return Answer(
         True,
         mode,
         question.language,
-        refusals.headline(claims, mode, question.language),
+        refusals.headline(telling.claims, mode, question.language),
         deal=question.deal,
-        claims=tuple(claims),
-        sources=tuple(said.source(ref) for ref in cited),
+        claims=tuple(telling.claims),
+        sources=telling.sources,
         retrieved=tuple(retrieved),
         engagements=said.seen,
+        complete=complete,
     )
 
 

@@ -17,6 +17,7 @@ from insights.local import LocalReading
 from insights.questions.answer import Answer
 from insights.questions.answers import Answers, Turn
 from insights.questions.conversation import Conversation
+from insights.questions.telling import Tell
 from retrieval.models import Models
 from retrieval.search import Retrieval
 from retrieval.store import EmbeddedStore
@@ -133,8 +134,9 @@ class Desk:
         focus: str | None = None,
         language: str = "en",
         thread: Sequence[Turn] = (),
+        told: Tell | None = None,
     ) -> Answer:
         """`focus`: the deal of an earlier question in the thread."""
         turns = [*thread, *([Turn(who, "When does it close?", focus)] if focus else [])]
         viewer = viewer_of(self.database, who)
-        return self.answers.answer(viewer, question, deal, now=micros(NOW), language=language, thread=turns)
+        return self.answers.answer(viewer, question, deal, now=micros(NOW), language=language, thread=turns, told=told)

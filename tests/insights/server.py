@@ -19,7 +19,9 @@ _JSON = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What happens to one request. `wait`: seconds before the answer; `drip`: a byte every so often, without end."""
+    """What happens to one request. `wait`: seconds before the answer; `drip`: a byte every so often, without end;
+    `stream`: in the place of `body`, text is sent as a piece of the answer, what can be called is called in between;
+    `reset`: the connection breaks, after the stream if there is one."""
 
     body: str = ""
     status: int = 200
@@ -27,6 +29,8 @@ class Turn:
     wait: float = 0.0
     drip: float | None = None
     reset: bool = False
+    stream: Sequence[str | Callable[[], object]] = ()
+    tokens: tuple[int, int] | None = (100, 20)  # that a stream tells, where it is asked to
 
 
 Script = Callable[[dict[str, Any]], Turn]
@@ -46,11 +50,23 @@ def says(content: str | dict[str, Any], **more: Any) -> Turn:
     return Turn(completion(text, **more))
 
 
+def streams(*script: str | Callable[[], object], **more: Any) -> Turn:
+    """For a request that asks for a stream."""
+    return Turn(stream=script, **more)
+
+
+def written(answer: dict[str, Any], size: int = 7) -> list[str]:
+    """As a model writes it: in small pieces, which end anywhere."""
+    text = json.dumps(answer, ensure_ascii=False)
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
 def fails(status: int, code: str = "bad", **headers: str) -> Turn:
     error = {"error": {"message": "no", "type": "error", "code": code}}
     return Turn(json.dumps(error), status, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
+ERROR = json.dumps({"error": {"message": "no", "type": "error", "code": "bad"}})  # in the middle of a stream
 HANGS = Turn(wait=120.0)
 DRIPS = Turn(drip=0.05)
 RESETS = Turn(reset=True)
@@ -126,6 +142,11 @@ def unused_port() -> int:
         return port
 
 
+def _piece(choices: list[dict[str, Any]], **more: Any) -> str:
+    chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "scripted", "choices": choices}
+    return json.dumps(chunk | more)
+
+
 def _server(model: ScriptedModel) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -139,7 +160,7 @@ def _server(model: ScriptedModel) -> ThreadingHTTPServer:
             raw = self.rfile.read(int(self.headers.get("content-length", 0)))
             turn = model.turn(json.loads(raw), {name.lower(): value for name, value in self.headers.items()}, len(raw))
             try:
-                self._answer(turn)
+                self._stream(turn) if turn.stream else self._answer(turn)
             except OSError:  # the client went away, as it should from one that hangs
                 self.close_connection = True
             finally:
@@ -164,6 +185,33 @@ def _server(model: ScriptedModel) -> ThreadingHTTPServer:
                 self.wfile.write(b" ")
                 self.wfile.flush()
                 model.pause(turn.drip)
+
+        def _stream(self, turn: Turn) -> None:
+            """Server-sent events, each at once; the end of the connection ends them."""
+            model.pause(turn.wait)
+            self.send_response(turn.status)
+            self.send_header("content-type", "text/event-stream")
+            self.end_headers()
+            self.close_connection = True
+            for part in turn.stream:
+                if callable(part):
+                    part()
+                    continue
+                delta = {"role": "assistant", "content": part}
+                self._send(part if part == ERROR else _piece([{"index": 0, "delta": delta}]))
+            if turn.reset:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return
+            self._send(_piece([{"index": 0, "delta": {}, "finish_reason": "stop"}]))
+            if turn.tokens and model.requests[-1].get("stream_options"):
+                given, said = turn.tokens
+                usage = {"prompt_tokens": given, "completion_tokens": said, "total_tokens": given + said}
+                self._send(_piece([], usage=usage))
+            self._send("[DONE]")
+
+        def _send(self, data: str) -> None:
+            self.wfile.write(f"data: {data}\n\n".encode())
+            self.wfile.flush()
 
         def log_message(self, *args: object) -> None:
             pass

@@ -25,9 +25,9 @@ from crm.settings import change_setting
 from crm.viewer import viewer_of
 from insights.ai import AiReading
 from insights.budget import Budget, estimated
-from insights.cache import Together
+from insights.cache import Cache, Together
 from insights.chat import ChatModel, Limits
-from insights.chat_call import Endpoint
+from insights.chat_request import Endpoint
 from insights.insight import Insights
 from insights.model import Insight
 from tests.folders import email, write_folder
@@ -181,6 +181,22 @@ def test_who_waits_for_another_shares_the_error_as_well() -> None:
         thread.join(10)
     assert (len(calls), failed) == (1, ["no"] * 3)
     assert shared.made("key", lambda: 7) == 7
+
+
+def test_two_processes_may_keep_the_same_at_once_and_the_later_one_stays(database: Database) -> None:
+    gate = Gate(database)
+    ready = threading.Barrier(6)
+
+    def keep() -> None:
+        for turn in range(5):
+            permit = gate.permit()
+            ready.wait(20)
+            Cache(database, gate, lambda at=turn: at).keep(permit, f"key {turn}", "answer")  # type: ignore[misc]
+
+    together(keep, 6)
+    cache = Cache(database, gate, lambda: 9)
+    cache.keep(gate.permit(), "key 1", "another")
+    assert [cache.get(gate.permit(), f"key {turn}") for turn in range(3)] == ["answer", "another", "answer"]
 
 
 def together(work: Callable[[], object], count: int) -> None:

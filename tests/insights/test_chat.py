@@ -16,7 +16,7 @@ from crm.gate import Gate, Silent
 from crm.settings import change_setting
 from insights.budget import Budget, BudgetSpent
 from insights.chat import ChatModel, Limits, ModelUnavailable, ModelUnreadable, Reply
-from insights.chat_call import Endpoint
+from insights.chat_request import Endpoint
 from insights.model import NotRead, Tokens
 from prompts import Prompt
 from tests.insights.server import DRIPS, HANGS, RESETS, Turn, completion, fails, says, scripted, unused_port

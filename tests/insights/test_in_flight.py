@@ -15,7 +15,7 @@ from crm.purge import finish_purge
 from crm.settings import change_setting
 from insights.budget import Budget
 from insights.chat import ChatModel, Limits
-from insights.chat_call import Endpoint
+from insights.chat_request import Endpoint
 from prompts import Prompt
 from retrieval.remote import Endpoint as EmbeddingEndpoint
 from retrieval.remote import RemoteEmbedder

@@ -11,7 +11,7 @@ from crm.database import Database
 from crm.settings import change_setting
 from insights.budget import Budget
 from insights.chat import ChatModel, Limits
-from insights.chat_call import Endpoint
+from insights.chat_request import Endpoint
 from insights.questions.answer import Answer
 from insights.questions.answers import Turn
 from retrieval.models import Models
@@ -38,9 +38,18 @@ def desk(sqlite_database: Database, tmp_path: Path, models: Models) -> Desk:
     return Desk(sqlite_database, tmp_path, models=models)
 
 
-def with_model(database: Database, path: Path, models: Models, url: str, **files: Any) -> Desk:
-    endpoint = Endpoint(url, "scripted-1", SecretStr("sk-secret"))
-    model = ChatModel(endpoint, Budget(database, 1_000_000), Limits(total=4.0, connect=1.0))
+def with_model(
+    database: Database,
+    path: Path,
+    models: Models,
+    url: str,
+    *,
+    name: str = "scripted-1",
+    total: float = 4.0,
+    **files: Any,
+) -> Desk:
+    endpoint = Endpoint(url, name, SecretStr("sk-secret"))
+    model = ChatModel(endpoint, Budget(database, 1_000_000), Limits(total=total, connect=1.0))
     return Desk(database, path, models=models, model=model, **files)
 
 

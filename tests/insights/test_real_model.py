@@ -16,7 +16,7 @@ from crm.viewer import viewer_of
 from insights.ai import AiReading
 from insights.budget import Budget
 from insights.chat import ChatModel, Limits, ModelUnavailable
-from insights.chat_call import Endpoint
+from insights.chat_request import Endpoint
 from insights.insight import Insights
 from insights.model import Insight, Quote
 from prompts import Prompt, load
