@@ -86,7 +86,7 @@ def _opening(answer: Answer) -> list[Block]:
 
 
 def _below(answer: Answer, around: Around, question: str, display_id: str) -> list[Block]:
-    row = _buttons(answer, around, question)
+    row = _buttons(answer, around, question, display_id)
     below: list[Block] = [actions(row)] if row else []
     if not answer.complete:
         below.append(context(around.voice.words.say("answer.broken_off")))
@@ -97,10 +97,10 @@ def _below(answer: Answer, around: Around, question: str, display_id: str) -> li
     return below
 
 
-def _buttons(answer: Answer, around: Around, question: str) -> list[Block]:
+def _buttons(answer: Answer, around: Around, question: str, display_id: str) -> list[Block]:
     words, deal = around.voice.words, around.deal
     if answer.reason == "ambiguous_deal":
-        return _choices(answer, around, question)
+        return _choices(answer, around, question, display_id)
     if answer.reason == "no_such_deal":
         return [button(words.say("labels.my_open_deals"), "deals:open", "open")]
     if deal is None:
@@ -126,12 +126,12 @@ def again_button(label: str, deal_id: str, question: str) -> Block:
     return button(label, f"{AGAIN}:{deal_id}", f"deals:{deal_id}|{question}")
 
 
-def _choices(answer: Answer, around: Around, question: str) -> list[Block]:
+def _choices(answer: Answer, around: Around, question: str, display_id: str) -> list[Block]:
     words = around.voice.words
     labels = _labels(answer.choices, around)
     drawn = [again_button(label, one.ref.id, question) for label, one in zip(labels, answer.choices, strict=True)]
     if len(answer.lines) > len(answer.choices):  # and more
-        drawn.append(search_select(SEARCH, words.say("answer.find_deal"), least=0))
+        drawn.append(search_select(f"{SEARCH}:{display_id}", words.say("answer.find_deal"), least=0))
     return drawn
 
 

@@ -3,6 +3,7 @@ action_id, before the colon, is the key."""
 
 from collections.abc import Mapping
 
+from bot.slack.forms.copied import take_copied
 from bot.slack.forms.feedback import take_feedback
 from bot.slack.forms.find_contact import suggest_contacts
 from bot.slack.forms.follow_up import take_follow_up
@@ -11,10 +12,12 @@ from bot.slack.forms.outcomes import take_outcomes
 from bot.slack.forms.settings_form import suggest_zones, take_settings
 from bot.slack.forms.steps import taking
 from bot.slack.forms.switches import taking as turning
+from bot.slack.presses.deal_search import search_deals
 from bot.slack.presses.reply import Submit, Suggest
 from bot.slack.presses.reschedule import take_reschedule
 from bot.slack.presses.task_queue import take_in_queue
 from bot.slack.presses.why_search import search_actions
+from bot.slack.talk.sharing_form import take_share
 
 FORMS: Mapping[str, Submit] = {
     "followup": take_follow_up,
@@ -26,7 +29,9 @@ FORMS: Mapping[str, Submit] = {
     "hipaa_off": turning("hipaa", on=False),
     "customer_analysis_on": turning("customer_analysis", on=True),
     "customer_analysis_off": turning("customer_analysis", on=False),
+    "insight_copy": take_copied,
     "insight_feedback": take_feedback,
+    "share_answer": take_share,
     **{step.name: taking(step) for step in KINDS},
 }
 STAYING_BELOW = frozenset({"queuefollow"})  # forms that lie on one that goes on
@@ -34,4 +39,5 @@ SUGGESTIONS: Mapping[str, Suggest] = {
     "settings_zone": suggest_zones,
     "find_contact": suggest_contacts,
     "why_which": search_actions,
+    "answer_find": search_deals,
 }

@@ -12,7 +12,6 @@ from bot.slack.presses.reply import Asked
 from bot.slack.request import Request
 from bot.slack.talk.around import all_visible
 from bot.slack.talk.channel import answer_again_in_channel
-from bot.slack.talk.channel import answer_in_channel
 from bot.slack.talk.question_shown import show, take_back
 from bot.slack.talk.question_text import no_question, question_in
 from bot.slack.talk.room import Room
@@ -44,11 +43,11 @@ async def answer_again(room: Room, request: Request, asked: Asked) -> None:
     if not question or request.channel is None:
         await room.answers.answer(request, plain_answer(asked.words.say("answer.name_it")))
         return
-    if not request.direct:
-        await answer_in_channel(room, request, asked.rep, question, chosen=deal_id)
-        return
-    thread = request.thread or asked.press.ts
-    await answer(room, Wanted(asked.rep, question, request.channel, thread, begun_at_top=False, deal_id=deal_id))
+    channel, thread = request.channel, request.thread or asked.press.ts
+    own = await room.answers.direct(request.user)
+    if own not in (channel, request.user):  # somebody else's message: what a person may know is told to that person
+        channel, thread = own, None
+    await answer(room, Wanted(asked.rep, question, channel, thread, begun_at_top=False, deal_id=deal_id))
 
 
 async def answer(room: Room, wanted: Wanted) -> None:
