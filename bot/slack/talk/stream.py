@@ -48,12 +48,13 @@ class Stream:
                 self._broken = bool(trouble)
                 return
             self._growing = False
+            await self._stop()  # should it live after all: it is to be changed later
         await self._start()
 
     async def end(self) -> None:
         """Nothing grows any more; also where it broke."""
         if self.parts and (self._growing or self._broken):
-            await self.niceties.call("chat.stopStream", self._of(self.parts[-1]))
+            await self._stop()
         self._growing, self._broken = False, True
 
     async def _start(self) -> None:
@@ -77,6 +78,9 @@ class Stream:
         self._growing = True
         self.parts.append(Part(str(answer["ts"])))
         self._confirm()
+
+    async def _stop(self) -> None:
+        await self.niceties.call("chat.stopStream", self._of(self.parts[-1]))
 
     async def _append(self) -> str:
         part = self.parts[-1]

@@ -4,6 +4,7 @@
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.bot.bots import Clock, make_bot, make_engine, running, until
 from tests.insights.asked import NOW, URL, company
 
 Message = dict[str, Any]
+EARLY = NOW - timedelta(hours=2)  # no digest is due
 
 
 class Table:
@@ -58,9 +60,9 @@ class Table:
         return str(message["thread_ts"])
 
     def display(self, message: Message) -> Display:
-        found = Displays(self.database).standing_at(message["channel"], message["ts"])
-        assert found is not None
-        return found
+        displays, users = Displays(self.database), (self.clara, self.bruno)
+        at = [displays.standing_at(self.slack.workspace.direct(user.id).id, message["ts"]) for user in users]
+        return next(one for one in at if one is not None)
 
     def tell_anew(self, **changes: Any) -> None:
         """The mirror is read in again, with other files or other rights."""
@@ -81,26 +83,20 @@ def write(database: Database, folder: Path, *, sets: Mapping[str, Any] | None = 
         pipelines=f.PIPELINES,
         **lines,
     )
-    assert not import_folder(database, written, now=NOW, replace=True).rejects
+    assert not import_folder(database, written, now=EARLY, replace=True).rejects
 
 
 @asynccontextmanager
-async def asking(database: Database, path: Path, *, model: str = "", **changes: Any) -> AsyncIterator[Table]:
-    """`model`: the address of a chat model; else the local mode."""
+async def asking(database: Database, path: Path, *, model: str = "", patience: float = 30, **changes: Any) -> AsyncIterator[Table]:
+    """`model`: the address of a chat model, which has `patience` seconds; else the local mode."""
     write(database, path / "crm", **changes)
     settings = {"openai_api_key": "sk-test", "openai_base_url": model} if model else {}
-    clock = Clock(NOW)
+    clock = Clock(EARLY)
     async with Playground() as slack:
         table = Table(slack, database, path / "crm", clock)
-        engine = make_engine(database, path / "home", daybook_embeddings="local", daybook_model_timeout=4, **settings)
-        async with running(make_bot(database, slack, clock, engine=engine, render=_quiet)):
+        engine = make_engine(database, path / "home", daybook_embeddings="local", daybook_model_timeout=patience, **settings)
+        async with running(make_bot(database, slack, clock, engine=engine)):
             yield table
-
-
-def _quiet(user_id: str, _zone: str | None, now: Any) -> Any:
-    from tests.bot.bots import plain
-
-    return plain(user_id, _zone, now)
 
 
 def words_of(message: Message) -> str:
