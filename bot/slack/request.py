@@ -84,9 +84,10 @@ def _event_kind(event: Mapping[str, Any], channel: str | None) -> str:
 def _read_interaction(body: Mapping[str, Any]) -> Request:
     actions = body.get("actions") or [{}]
     message, view, container = (body.get(name) or {} for name in ("message", "view", "container"))
-    thread = message.get("thread_ts") or container.get("thread_ts")  # of an ephemeral message Slack sends no text
     press = Press.read(body) if body.get("type") == "block_actions" else None
     modal = Shown.read(view) if view.get("type") == "modal" else None
+    opened = modal.origin if modal else None
+    thread = message.get("thread_ts") or container.get("thread_ts") or (opened.thread if opened else None)
     channel = _channel(body, press, modal)
     return Request(
         id=_id(body),

@@ -16,13 +16,14 @@ Value = str | tuple[str, ...] | None
 
 @dataclass(frozen=True)
 class Origin:
-    """The row that a form was opened from. `ts` None: it stands on Home."""
+    """The row that a form was opened from. `ts` None: it stands on Home. `thread`: its message stands in one."""
 
     channel: str | None
     ts: str | None
     action_id: str
     value: str
     block_id: str
+    thread: str | None = None
 
 
 @dataclass(frozen=True)

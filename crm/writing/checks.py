@@ -11,7 +11,16 @@ from crm.errors import BadInput
 from crm.importing.columns import CHECKED, COLUMNS
 from crm.importing.values import BadValue, Read, decimal, millis, text, time
 from crm.instants import LAST
-from crm.writing.commands import Associate, Command, CreateContact, CreateLead, CreateTask, LogEmail, SetProperties
+from crm.writing.commands import (
+    Associate,
+    Command,
+    CreateContact,
+    CreateLead,
+    CreateNote,
+    CreateTask,
+    LogEmail,
+    SetProperties,
+)
 
 LINE_LENGTH, TEXT_LENGTH, ADDRESS_LENGTH = 255, 65_536, 254
 PRIORITIES = ("NONE", "LOW", "MEDIUM", "HIGH")
@@ -105,6 +114,9 @@ def checked(command: Command) -> Command:
             check_word("task_type", command.task_type, TASK_TYPES)
             subject = check_line("subject", command.subject, required=True)
             return replace(command, subject=subject, body=check_text("body", command.body))
+        case CreateNote():
+            check_instant("at", command.at)
+            return replace(command, body=check_text("body", command.body, required=True))
         case LogEmail():
             check_instant("at", command.at)
             subject = check_line("subject", command.subject, required=True)

@@ -36,6 +36,16 @@ class CreateTask:
 
 
 @dataclass(frozen=True, slots=True)
+class CreateNote:
+    """Of the actor, at that instant."""
+
+    action: ClassVar[str] = "note.logged"
+    body: str = field(repr=False)
+    on: tuple[Ref, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogEmail:
     """A mail that the actor sent to the contact's address."""
 
@@ -83,7 +93,7 @@ class Associate:
     label: str | None = None
 
 
-Command = SetProperties | CreateTask | LogEmail | CreateLead | CreateContact | Associate
+Command = SetProperties | CreateTask | CreateNote | LogEmail | CreateLead | CreateContact | Associate
 
 
 def complete_task(task_id: str, now: int) -> SetProperties:
@@ -97,7 +107,7 @@ def records_of(command: Command) -> tuple[Ref, ...]:
     match command:
         case SetProperties():
             named = (command.ref,)
-        case CreateTask() | CreateContact():
+        case CreateTask() | CreateNote() | CreateContact():
             named = command.on
         case LogEmail():
             named = (command.to_contact, *command.on)

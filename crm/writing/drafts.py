@@ -13,7 +13,16 @@ from crm.kinds import Ref
 from crm.reader import Reader
 from crm.writing import mirror
 from crm.writing.checks import Invalid, same_value
-from crm.writing.commands import Associate, Command, CreateContact, CreateLead, CreateTask, LogEmail, SetProperties
+from crm.writing.commands import (
+    Associate,
+    Command,
+    CreateContact,
+    CreateLead,
+    CreateNote,
+    CreateTask,
+    LogEmail,
+    SetProperties,
+)
 from crm.writing.lines import associated_line, changed_line, created_line, stamp
 from crm.writing.outcomes import Outcome
 from crm.writing.permission import may_run
@@ -67,6 +76,8 @@ def draft(desk: Desk, command: Command) -> Draft | Refusal:
             return _association(desk, command)
         case CreateTask():
             return _task(desk, command)
+        case CreateNote():
+            return _note(desk, command)
         case LogEmail():
             return _email(desk, command)
         case CreateLead():
@@ -123,6 +134,10 @@ def _task(desk: Desk, command: CreateTask) -> Draft:
         "hs_task_body": command.body,
     }
     return _new(desk, "tasks", values, command.on)
+
+
+def _note(desk: Desk, command: CreateNote) -> Draft:
+    return _new(desk, "notes", {"hs_note_body": command.body, "hs_timestamp": stamp(command.at)}, command.on)
 
 
 def _email(desk: Desk, command: LogEmail) -> Draft | Refusal:

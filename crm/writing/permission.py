@@ -3,9 +3,19 @@ Refuses without saying why. What is hidden from the person can neither be writte
 
 from crm.reader import Reader
 from crm.rights import may, may_add, may_associate, may_create
-from crm.writing.commands import Associate, Command, CreateContact, CreateLead, CreateTask, LogEmail, SetProperties
+from crm.writing.commands import (
+    Associate,
+    Command,
+    CreateContact,
+    CreateLead,
+    CreateNote,
+    CreateTask,
+    LogEmail,
+    SetProperties,
+)
 
 TASK = ("hs_task_subject", "hs_timestamp", "hs_task_priority", "hs_task_body", "hs_task_type", "hs_task_status")
+NOTE = ("hs_note_body", "hs_timestamp")
 EMAIL = ("hs_email_subject", "hs_email_text", "hs_timestamp", "hs_email_from_email", "hs_email_to_email",
          "hs_email_direction", "hs_email_status", "hs_email_thread_id")  # fmt: skip
 LEAD = ("hs_lead_name", "hs_pipeline", "hs_pipeline_stage", "hs_primary_contact_id", "hs_lead_label")
@@ -19,6 +29,9 @@ def may_run(reader: Reader, command: Command) -> bool:
         case CreateTask():
             added = all(may_add(reader, "tasks", ref) for ref in command.on)
             return added and _has_owner(reader) and not _hides(reader, "tasks", TASK)
+        case CreateNote():
+            added = all(may_add(reader, "notes", ref) for ref in command.on)
+            return added and _has_owner(reader) and not _hides(reader, "notes", NOTE)
         case LogEmail():
             added = command.to_contact.kind == "contacts" and all(
                 may_add(reader, "emails", ref) for ref in (command.to_contact, *command.on)

@@ -3,15 +3,18 @@ action_id, before the colon, is the key."""
 
 from collections.abc import Mapping
 
+from bot.slack.forms.close_date import take_close_date
 from bot.slack.forms.copied import take_copied
 from bot.slack.forms.feedback import take_feedback
 from bot.slack.forms.find_contact import suggest_contacts
 from bot.slack.forms.follow_up import take_follow_up
 from bot.slack.forms.kinds import KINDS
+from bot.slack.forms.note import take_note
 from bot.slack.forms.outcomes import take_outcomes
 from bot.slack.forms.settings_form import suggest_zones, take_settings
 from bot.slack.forms.steps import taking
 from bot.slack.forms.switches import taking as turning
+from bot.slack.forms.task_new import take_task
 from bot.slack.presses.deal_search import search_deals
 from bot.slack.presses.reply import Submit, Suggest
 from bot.slack.presses.reschedule import take_reschedule
@@ -25,6 +28,9 @@ FORMS: Mapping[str, Submit] = {
     "bulk_reschedule": take_reschedule,
     "settings": take_settings,
     "log_outcomes": take_outcomes,
+    "log_note": take_note,
+    "create_task": take_task,
+    "edit_close": take_close_date,
     "hipaa_on": turning("hipaa", on=True),
     "hipaa_off": turning("hipaa", on=False),
     "customer_analysis_on": turning("customer_analysis", on=True),

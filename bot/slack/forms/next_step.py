@@ -1,22 +1,22 @@
 """Update next steps: the deal, its present next step and since when, the new one, and if wanted a new close date."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from bot.blocks import limits
 from bot.blocks.elements import Block, section
 from bot.blocks.modal import date_input, field, text_input
 from bot.blocks.text import escaped
 from bot.slack.forms.beside import deal_name, deal_text, instant_of
+from bot.slack.forms.close_date import CLOSE, close_day, stored_close
 from bot.slack.forms.steps import Plan, Step
 from bot.slack.forms.task_fields import read_day
 from bot.slack.forms.work import Work
 from bot.slack.presses.reply import Filled, Wrong
-from crm.instants import DAY, instant
 from crm.kinds import Ref
 from crm.writing import Result, SetProperties, may_run
 from rules.model import Action
 
-_STEP, _SINCE, _CLOSE = "hs_next_step", "hs_next_step_updated_at", "closedate"
+_STEP, _SINCE, _CLOSE = "hs_next_step", "hs_next_step_updated_at", CLOSE
 
 
 def _change(deal: Ref, values: dict[str, str | None]) -> SetProperties:
@@ -50,7 +50,7 @@ def _read(work: Work, action: Action, filled: Filled) -> Wrong | Plan:
         day = read_day(chosen, work.live.frame.day.date)
         if isinstance(day, str):
             return Wrong({"close": words.say(day)})
-        values[_CLOSE] = f"{datetime(day.year, day.month, day.day, tzinfo=UTC):%Y-%m-%dT%H:%M:%SZ}"
+        values[_CLOSE] = stored_close(day)
     return Plan(
         [_change(deal, values)],
         lambda results: _line(work, deal, results),
@@ -68,11 +68,7 @@ def _present(work: Work, deal: Ref) -> str:
 
 
 def _closes(work: Work, deal: Ref) -> date | None:
-    """A date without an hour is kept as midnight UTC, and is that date everywhere."""
-    at = instant_of(work, deal, _CLOSE)
-    if at is None:
-        return None
-    return work.live.voice.date(at) if at % DAY else instant(at).date()
+    return close_day(work.live.voice, instant_of(work, deal, _CLOSE))
 
 
 def _line(work: Work, deal: Ref, results: list[Result]) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
+from bot.slack.forms.close_date import open_close_date
 from bot.slack.forms.follow_up import open_follow_up
 from bot.slack.forms.follow_ups import FOLLOW_UPS
 from bot.slack.forms.kinds import KINDS
+from bot.slack.forms.note import open_note
 from bot.slack.forms.outcomes import set_all
 from bot.slack.forms.settings_form import open_settings
 from bot.slack.forms.steps import skipping, starting
 from bot.slack.forms.switches import open_log, open_switch
+from bot.slack.forms.task_new import open_task
 from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.feedback import judge_answer, judge_insight
@@ -79,6 +82,9 @@ HANDLERS: Mapping[str, Handler] = {
     "meetings_next": turn_meetings,
     "tasks_done": tick_tasks,
     "open_settings": open_settings,
+    "log_note": open_note,
+    "create_task": open_task,
+    "edit_close": open_close_date,
     "switch": open_switch,
     "audit_open": open_log,
     "list_page": turn_page,

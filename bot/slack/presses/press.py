@@ -14,7 +14,8 @@ _MORE = {"settings": "open_settings", "hipaa": "switch", "customer_analysis": "s
 class Press:
     """`verb` says what is wanted: of `task_done:9001` the first part, of an overflow the first part of its choice.
     `ts` None: the press came from a view. `blocks` is empty where Slack does not send them (ephemeral messages, forms).
-    `view`: the modal that was pressed in; channel, ts and blocks are then those of the row that opened it."""
+    `view`: the modal that was pressed in; channel, ts and blocks are then those of the row that opened it. `label`:
+    what the button says."""
 
     action_id: str
     value: str
@@ -27,6 +28,8 @@ class Press:
     hash: str = ""  # of the Home that was pressed in
     ticked: tuple[str, ...] = ()  # every tick of checkboxes, as Slack sends them
     view: Shown | None = field(default=None, repr=False)
+    thread: str | None = None  # that the message stands in
+    label: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> Self:
@@ -40,6 +43,7 @@ class Press:
         ts = message.get("ts") or container.get("message_ts") or (opened.ts if opened else None)
         channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
         channel = channel or (opened.channel if opened else None)
+        thread = message.get("thread_ts") or container.get("thread_ts") or (opened.thread if opened else None)
         date = action.get("selected_date") or action.get("selected_time")
         return cls(
             action_id=str(action.get("action_id") or ""),
@@ -53,19 +57,22 @@ class Press:
             hash=str(view.get("hash") or "") if view.get("type") == "home" else "",
             ticked=tuple(str(each.get("value") or "") for each in action.get("selected_options") or []),
             view=modal,
+            thread=str(thread) if thread else None,
+            label=str((action.get("text") or {}).get("text") or ""),
         )
 
     @classmethod
     def of(cls, origin: Origin) -> Self:
         """The press that opened a form, as the form carried it."""
-        return cls(origin.action_id, origin.value, origin.block_id, "", origin.channel, origin.ts, "", [])
+        where = (origin.channel, origin.ts)
+        return cls(origin.action_id, origin.value, origin.block_id, "", *where, "", [], thread=origin.thread)
 
     @property
     def origin(self) -> Origin:
         """What a form carries of this press, so that its row can be changed later."""
         if self.view is not None and self.view.origin is not None:
             return self.view.origin
-        return Origin(self.channel, self.ts, self.action_id, self.value, self.block_id)
+        return Origin(self.channel, self.ts, self.action_id, self.value, self.block_id, self.thread)
 
     @property
     def verb(self) -> str:

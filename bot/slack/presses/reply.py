@@ -76,13 +76,14 @@ class Modal:
 class Reply:
     """`edit` None: the message stays as it is, the words alone are said (`said` None: not even those). `refused`:
     nothing was done; in the message of somebody else that is said to who pressed, and the row stays. `posted`: a
-    message of its own, to who pressed, in the direct message."""
+    message of its own, to who pressed, in the direct message; `placed`: one where it was pressed."""
 
     said: Message | None
     edit: Edit | None
     refused: bool = False
     modal: Modal | None = None
     posted: Message | None = None
+    placed: Message | None = None
 
 
 @dataclass(frozen=True)

@@ -60,12 +60,21 @@ class Surfaces:
             await self.open(request, press, reply.modal, language)
         if reply.posted is not None and not await self.answers.write_to(request.user, reply.posted):
             await self.answers.answer(request, reply.posted)
+        if reply.placed is not None:
+            await self._post_beside(request, reply.placed)
         stays = reply.edit is None or press is None or (reply.refused and await self.is_foreign(request))
         shown = not stays and press is not None and await self._edit(request, press, reply)
         if not shown and reply.said is not None:
             await self.answers.answer(request, reply.said)
         if not (shown and press is not None and press.ts is None) and _may_have_changed(reply):
             self.homes.refresh_soon(request.user)
+
+    async def _post_beside(self, request: Request, message: Message) -> None:
+        """For good in the direct message, in its thread; anywhere else to who pressed alone."""
+        if request.channel and request.direct and not await self.is_foreign(request):
+            await self.answers.post(request.channel, message, request.thread)
+        else:
+            await self.answers.answer(request, message)
 
     async def put(self, channel: str, ts: str, message: Message) -> bool:
         """In place of all that the message shows. False where Slack does not let it be changed (any more)."""

@@ -12,7 +12,13 @@ REFUSED = {
     Outcome.CHANGED: "presses.changed",
     Outcome.UNDONE: "presses.already_undone",
 }
-_SAID = {"follow_up": "follow_up.taken_back", "moved": "moved.taken_back"}
+_SAID = {
+    "follow_up": "follow_up.taken_back",
+    "moved": "moved.taken_back",
+    "note": "deal_forms.note_taken_back",
+    "task": "deal_forms.task_taken_back",
+    "close": "deal_forms.close_taken_back",
+}
 
 
 def undo_batch(desk: Desk, asked: Asked) -> Reply:
