@@ -68,7 +68,9 @@ def fallback(insight: Insight, voice: Voice) -> str:
     elif insight.mode_reason:
         last = words.say(f"insight.{insight.mode_reason}")
     elif insight.mode == "local":
-        found, last = words.say("insight.own_words", found=found), words.say("insight.short_local")
+        is_quoted = bool(insight.told.goals) or any(risk.source == "conversation" for risk in live)
+        found = words.say("insight.own_words", found=found) if is_quoted else found
+        last = words.say("insight.short_local")
     else:
         last = escaped(live[0].statement, limits.FALLBACK) if live else ""
     return cut(f"{found}. {last}".strip(), limits.FALLBACK)

@@ -1,26 +1,13 @@
-"""A deal in short: its header, and the five latest activities, each with its link."""
+"""A deal in short: its title, its state in a line, its next step, and how old the data is."""
 
-from bot.blocks import Message, limits
-from bot.blocks.elements import Block, context, header
-from bot.blocks.text import cut, escape, escaped, link, plain
+from bot.blocks import limits
+from bot.blocks.elements import Block, context
+from bot.blocks.text import escaped, link, plain
 from bot.digest.voice import dotted
-from bot.records.activity import activity_block, latest
 from bot.records.look import Look
 from crm.instants import DAY, instant
 from crm.kinds import Ref
 from crm.stakes import Stake
-
-_ACTIVITIES = 5
-
-
-def deal_brief(look: Look, deal: Ref, *, read_at: int | None) -> Message:
-    """The deal is visible."""
-    look.names.load([deal])
-    title, words = deal_title(look, deal), look.voice.words
-    recent = activity_block(look, words.say("record.recent"), latest(look, deal, _ACTIVITIES))
-    blocks: list[Block] = [header(title), context(deal_line(look, deal)), recent, *read_line(look, read_at)]
-    text = cut(dotted([escape(title), deal_line(look, deal, with_link=False)]), limits.FALLBACK)
-    return Message(text, blocks)
 
 
 def deal_title(look: Look, deal: Ref) -> str:

@@ -1,5 +1,8 @@
 """A meeting's brief: when and where, who comes, the deal that it is about, what happened on it last."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bot.blocks import Message, limits
 from bot.blocks.elements import Block, actions, button, context, header, section
 from bot.blocks.text import cut, escape, escaped, plain
@@ -19,7 +22,23 @@ _PEOPLE = 6
 _ACTIVITIES = 3
 
 
-def meeting_brief(look: Look, meeting: Ref, *, read_at: int | None) -> Message:
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """`recent`: what happened last on what the meeting is about. `deal`: the one it is about, if any."""
+
+    text: str
+    head: Sequence[Block]
+    recent: Sequence[Block]
+    buttons: Sequence[Block]
+    read: Sequence[Block]
+    deal: Ref | None
+
+    def message(self, *said: Block) -> Message:
+        """By itself; `said` stands at its end."""
+        return Message(self.text, [*self.head, *self.recent, *self.buttons, *self.read, *said])
+
+
+def meeting_brief(look: Look, meeting: Ref, *, read_at: int | None) -> Brief:
     """The meeting is visible."""
     look.names.load([meeting])
     beside = {kind: look.names.beside([meeting], kind)[meeting] for kind in ("contacts", "deals", "companies")}
@@ -31,10 +50,10 @@ def meeting_brief(look: Look, meeting: Ref, *, read_at: int | None) -> Message:
         blocks.append(section(fitted(lambda width: _attendees(look, beside["contacts"], width))))
     if beside["deals"]:
         blocks.append(section(_deal(look, beside["deals"][0])))
-    if about is not None:
-        blocks.append(activity_block(look, _recent(look, about), latest(look, about, _ACTIVITIES)))
-    blocks += _buttons(look, meeting, beside["deals"])
-    return Message(cut(dotted([escape(title), when]), limits.FALLBACK), [*blocks, *read_line(look, read_at)])
+    recent = [activity_block(look, _recent(look, about), latest(look, about, _ACTIVITIES))] if about else []
+    buttons = _buttons(look, meeting, beside["deals"])
+    text = cut(dotted([escape(title), when]), limits.FALLBACK)
+    return Brief(text, blocks, recent, buttons, read_line(look, read_at), next(iter(beside["deals"]), None))
 
 
 def _title(look: Look, meeting: Ref) -> str:

@@ -18,9 +18,11 @@ from bot.slack.presses.handlers import HANDLERS
 from bot.slack.presses.reply import Asked, Desk
 from bot.slack.presses.surfaces import Surfaces
 from bot.slack.refusals import RETRY, not_matched, plain_message
-from bot.slack.request import BUTTON, COMMAND, HOME, MENTION, MESSAGE, USER_CHANGE, Request
+from bot.slack.request import BUTTON, COMMAND, HOME, MENTION, MESSAGE, PANE, USER_CHANGE, Request
+from bot.slack.talk.brief import show_brief
 from bot.slack.talk.channel import answer_in_channel
 from bot.slack.talk.handlers import TALKS
+from bot.slack.talk.prompts import offer_prompts
 from bot.slack.talk.question import answer_message
 from bot.slack.talk.question_text import question_in, wish_in
 from bot.slack.talk.room import Room
@@ -49,6 +51,7 @@ class Handlers:
             MENTION: self.talk,
             COMMAND: self.talk,
             HOME: self.open_home,
+            PANE: self.open_pane,
             BUTTON: self.press,
             USER_CHANGE: self.user_changed,
         }
@@ -72,6 +75,9 @@ class Handlers:
     async def open_home(self, request: Request) -> None:
         await self.homes.show(request.user)
 
+    async def open_pane(self, request: Request) -> None:
+        await offer_prompts(self.room, request)
+
     async def press(self, request: Request) -> None:
         if request.action == RETRY:
             self.identity.users.evict(request.user)
@@ -88,6 +94,8 @@ class Handlers:
             asked = Asked(rep, request.press, self.now())
             reply = await asyncio.to_thread(handler, self.desk, asked)
             await self.surfaces.show(request, request.press, reply, rep.language)
+            if reply.brief is not None:
+                await show_brief(self.room, request, asked, reply.brief)
             return
         key = "found" if request.action == RETRY else "not_yet"
         await self.answers.answer(request, plain_message(say(rep.language, key)))

@@ -11,6 +11,7 @@ METHODS = {
     "apps.connections.open": None,  # the app-level token's own right, connections:write
     "auth.test": None,
     "blocks.validate": None,
+    "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
@@ -18,6 +19,8 @@ METHODS = {
     "conversations.info": "channels:read",
     "conversations.members": "channels:read",
     "conversations.open": "im:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
     "users.list": "users:read",
     "users.lookupByEmail": "users:read.email",

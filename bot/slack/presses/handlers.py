@@ -16,7 +16,6 @@ from bot.slack.presses.deal_lists import list_deals, turn_deals
 from bot.slack.presses.dismiss import dismiss
 from bot.slack.presses.feedback import judge_answer, judge_insight
 from bot.slack.presses.follow_up import never_again, not_now
-from bot.slack.presses.insight import deal_insight
 from bot.slack.presses.link import followed
 from bot.slack.presses.lists import open_list
 from bot.slack.presses.meeting_list import turn_page as turn_meetings
@@ -74,7 +73,6 @@ HANDLERS: Mapping[str, Handler] = {
     "walk_done": close_shown,
     "walk_followup": starting(FOLLOW_UPS),
     "prepare": prepare,
-    "insight": deal_insight,
     "insight_feedback": judge_insight,
     "answer_feedback": judge_answer,
     "list": open_list,

@@ -1,5 +1,5 @@
-"""Prepare: a meeting's brief as a message of its own; that prepares the meeting. Its row stays for Join and a second
-look."""
+"""Prepare: a meeting's brief as a message of its own, with the insight of its deal; that prepares the meeting. Its row
+stays for Join and a second look."""
 
 from dataclasses import replace
 
@@ -43,7 +43,7 @@ def _prepared(desk: Desk, asked: Asked, meetings: list[Ref]) -> Reply:
         meeting = next(iter(look.reader.which_visible(meetings)), None)
         if meeting is None:
             return _gone(desk, asked)
-        posted = meeting_brief(look, meeting, read_at=live.frame.read_at)
+        brief = meeting_brief(look, meeting, read_at=live.frame.read_at)
         action = live.matter.preparing.get(meeting)
     if action is not None:
         at = micros(asked.now)
@@ -55,7 +55,7 @@ def _prepared(desk: Desk, asked: Asked, meetings: list[Ref]) -> Reply:
             "action.completed",
         )
     note_shown(desk, asked, "meeting.prepared", [meeting])
-    reply = Reply(None, None, posted=posted)
+    reply = Reply(None, None, brief=brief)
     listed = in_list(desk, asked, note=(meeting, asked.words.say("record.prepared", time=_clock(asked, live))))
     return replace(reply, modal=Modal(listed, "update")) if listed else reply
 

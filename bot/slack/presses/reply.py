@@ -11,6 +11,7 @@ from bot.blocks.message import shown
 from bot.blocks.modal import Choice, View
 from bot.delivery.planner import Defaults
 from bot.language import Language, language
+from bot.records.meeting import Brief
 from bot.slack.identity import Rep
 from bot.slack.presses.press import Press
 from bot.slack.presses.rows import Edit, put
@@ -76,7 +77,8 @@ class Modal:
 class Reply:
     """`edit` None: the message stays as it is, the words alone are said (`said` None: not even those). `refused`:
     nothing was done; in the message of somebody else that is said to who pressed, and the row stays. `posted`: a
-    message of its own, to who pressed, in the direct message; `placed`: one where it was pressed."""
+    message of its own, to who pressed, in the direct message; `placed`: one where it was pressed; `brief`: one to which
+    the deal is still to be read."""
 
     said: Message | None
     edit: Edit | None
@@ -84,6 +86,7 @@ class Reply:
     modal: Modal | None = None
     posted: Message | None = None
     placed: Message | None = None
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True)
