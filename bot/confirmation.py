@@ -60,14 +60,17 @@ def wait_for_processes(database: Database, generation: int, *, within: float = _
 
 @dataclass
 class Confirming:
-    """`finish`: finishes a purge that nobody has finished for a while, because who began it was killed."""
+    """`finish`: finishes a purge that nobody has finished for a while, because who began it was killed. `let_go`: of
+    what this process holds open of what was deleted; said is only what was done."""
 
     database: Database
     pulse: Pulse
     finish: Callable[[], object]
+    let_go: Callable[[], object] = lambda: None
     seconds: float = 1.0
     patience: float = 2 * _WITHIN
     _unfinished_since: float | None = None
+    _let_go_at: tuple[int, bool] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set. A look that fails is logged; the next one may be better."""
@@ -83,6 +86,12 @@ class Confirming:
         purge = await asyncio.to_thread(self._newest)
         if purge is None:
             return
+        state = (purge.generation, purge.finished_at is not None)
+        if (
+            state != self._let_go_at
+        ):  # when it began and when it ended: what was under way may have opened it in between
+            await asyncio.to_thread(self.let_go)
+            self._let_go_at = state
         self.pulse.saw(purge.generation)
         if purge.finished_at is not None:
             self._unfinished_since = None

@@ -101,7 +101,7 @@ class Bot:
             bot_user=whose["user_id"],
         )
         heartbeat = Heartbeat(self.database, self.pulse)
-        confirming = Confirming(self.database, self.pulse, self._finish_purge)
+        confirming = Confirming(self.database, self.pulse, self._finish_purge, self.engine.let_go)
         await confirming.look()
         await asyncio.to_thread(heartbeat.beat)  # before anything is heard: what it hears is its own
         try:

@@ -122,7 +122,11 @@ def engine(settings: Settings, database: Database) -> "Engine":
     from bot.slack.engine import Engine
     from insights.displays import Displays
 
-    return Engine(insights(settings, database), answers(settings, database), Displays(database))
+    def let_go() -> None:
+        store(settings).close()
+        embedders(settings).close()
+
+    return Engine(insights(settings, database), answers(settings, database), Displays(database), let_go)
 
 
 def reading(settings: Settings, database: Database) -> "Reading":

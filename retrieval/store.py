@@ -37,7 +37,8 @@ class StoreUnusable(DaybookError):
 
 
 class Store(Protocol):
-    """Collections are made when something is put into them. All raise StoreUnusable."""
+    """Made when something is put into it, and by nothing else: a search that HIPAA overtook makes no folder anew. All
+    raise StoreUnusable."""
 
     def put(self, collection: str, vectors: Mapping[str, Vectors]) -> None: ...
 
@@ -63,10 +64,10 @@ class _Chroma(ABC):
 
     def put(self, collection: str, vectors: Mapping[str, Vectors]) -> None:
         ids = list(vectors)
-        with self._using(writes=True) as client:
-            made = client.get_or_create_collection(
-                _PREFIX + collection, embedding_function=None, configuration=_NO_GRAPH
-            )
+        name = _PREFIX + collection
+        with self._using(writes=True, makes=True) as client:
+            assert client is not None, "it was made"  # noqa: S101
+            made = client.get_or_create_collection(name, embedding_function=None, configuration=_NO_GRAPH)
             for some in _portions(ids):
                 made.upsert(ids=some, embeddings=np.stack([vectors[id_] for id_ in some]))
 
@@ -77,9 +78,8 @@ class _Chroma(ABC):
             for some in _portions(list(dict.fromkeys(ids))) if made else ():
                 answer = made.get(ids=some, include=["embeddings"])
                 rows = answer["embeddings"]
-                found |= (
-                    {} if rows is None else dict(zip(answer["ids"], np.asarray(rows, dtype=np.float32), strict=True))
-                )
+                if rows is not None:
+                    found |= zip(answer["ids"], np.asarray(rows, dtype=np.float32), strict=True)
         return found
 
     def drop(self, collection: str, ids: Sequence[str]) -> None:
@@ -95,23 +95,25 @@ class _Chroma(ABC):
 
     def collections(self) -> set[str]:
         with self._using() as client:
-            return {one.name.removeprefix(_PREFIX) for one in client.list_collections() if one.name.startswith(_PREFIX)}
+            names = [one.name for one in client.list_collections()] if client else []
+            return {name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX)}
 
     def remove(self, collection: str) -> None:
         with self._using(writes=True) as client:
-            if self._collection(client, collection) is not None:
+            if client and self._collection(client, collection) is not None:
                 client.delete_collection(_PREFIX + collection)
 
-    def _collection(self, client: "ClientAPI", name: str) -> Any:
+    def _collection(self, client: "ClientAPI | None", name: str) -> Any:
         from chromadb.errors import NotFoundError
 
         with contextlib.suppress(NotFoundError):
-            return client.get_collection(_PREFIX + name, embedding_function=None)
+            return client and client.get_collection(_PREFIX + name, embedding_function=None)
         return None
 
     @abstractmethod
-    def _using(self, *, writes: bool = False) -> AbstractContextManager["ClientAPI"]:
-        """A client for one use; what goes wrong meanwhile becomes StoreUnusable, and the next use opens another."""
+    def _using(self, *, writes: bool = False, makes: bool = False) -> AbstractContextManager["ClientAPI | None"]:
+        """A client for one use, None where nothing is and nothing is to be made; what goes wrong meanwhile becomes
+        StoreUnusable, and the next use opens another."""
 
 
 class EmbeddedStore(_Chroma):
@@ -125,13 +127,14 @@ class EmbeddedStore(_Chroma):
         self._seen = -1  # changes, when the client was opened
 
     @contextmanager
-    def _using(self, *, writes: bool = False) -> Iterator["ClientAPI"]:
+    def _using(self, *, writes: bool = False, makes: bool = False) -> Iterator["ClientAPI | None"]:
         with self._locked() as changes:
             if self._seen != changes.count:
                 self.close()
             try:
                 with _explained():
-                    self._client = self._client or self._open()
+                    if self._client is None and (makes or self._folder.exists()):
+                        self._client = self._open()
                     self._seen = changes.count
                     yield self._client
             except StoreUnusable:
@@ -206,7 +209,7 @@ class ServerStore(_Chroma):
         self._turn = threading.Lock()
 
     @contextmanager
-    def _using(self, *, writes: bool = False) -> Iterator["ClientAPI"]:  # noqa: ARG002
+    def _using(self, *, writes: bool = False, makes: bool = False) -> Iterator["ClientAPI | None"]:  # noqa: ARG002
         with self._turn:
             try:
                 with _explained():

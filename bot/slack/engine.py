@@ -24,9 +24,12 @@ T = TypeVar("T")
 
 @dataclass
 class Engine:
+    """`let_go`: of what HIPAA deletes and this process holds open."""
+
     insights: Insights
     questions: Answers
     displays: Displays
+    let_go: Callable[[], object] = lambda: None
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "engine"))
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,14 +1,18 @@
 """HIPAA turned on, as processes that run learn of it, and as the command tells it."""
 
 import asyncio
+import contextlib
 import os
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import insert, update
 
+from bot import wiring
 from bot.confirmation import Confirming, wait_for_processes
 from bot.processes import Heartbeat
 from bot.pulse import CONNECTED, Pulse
+from bot.settings import Settings
 from bot.slack.http import Address
 from crm.database import Database
 from crm.instants import MINUTE
@@ -16,7 +20,8 @@ from crm.purge import finish_purge, newest_purge
 from crm.schema.serving import Process, Told
 from crm.settings import change_setting
 from playground.server import Playground
-from tests.bot.bots import Clock, fill, make_bot, plain, rep, running, until
+from retrieval.store import EmbeddedStore
+from tests.bot.bots import Clock, fill, make_bot, make_engine, plain, rep, running, until
 from tests.bot.serving import Served
 from tests.bot.signed import SECRET
 from tests.commands import Home
@@ -79,6 +84,41 @@ async def test_what_a_killed_command_left_is_finished_by_the_bot_that_runs(sqlit
     await until(finished)
     stop.set()
     await job
+
+
+def held(folder: Path) -> list[str]:
+    """Files in it, or in what it was moved to, that this process has open."""
+    links = []
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            links.append(str(descriptor.readlink()))
+    return [link for link in links if link.startswith(str(folder)) and not link.endswith(".lock")]
+
+
+async def test_a_bot_that_runs_lets_go_of_the_vectors_when_hipaa_deletes_them(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """The folder is gone, and no deleted file lives on in a process that has it open."""
+    fill(sqlite_database, tmp_path / "crm", [rep("1")])
+    folder, other = tmp_path / "chroma", EmbeddedStore(tmp_path / "chroma")
+    store = wiring.store(Settings(_env_file=None, daybook_home=tmp_path))
+    one = {"0" * 32: np.ones(8, dtype=np.float32)}
+    async with Playground() as slack:
+        address = Address("127.0.0.1", 0, SECRET)
+        engine = make_engine(sqlite_database, tmp_path)
+        bot = make_bot(sqlite_database, slack, Clock(), render=plain, address=address, engine=engine)
+        async with running(bot):
+            store.put("m.v1", one)
+            assert held(folder)
+            generation = turn_on(sqlite_database)
+            await until(lambda: bot.pulse.generation == generation)
+            assert held(folder) == [], "it says so when it is done"
+            assert store.get("m.v1", [*one])  # a search that was under way
+            assert held(folder)
+            await asyncio.to_thread(finish_purge, sqlite_database, [other.forget], now=lambda: 5)
+            await until(lambda: not held(folder))
+            assert store.get("m.v1", [*one]) == {}
+    assert (folder.exists(), held(folder), list(tmp_path.glob("chroma?*"))) == (False, [], [tmp_path / "chroma.lock"])
 
 
 async def test_the_command_waits_for_the_bot_and_says_so(tmp_path: Path) -> None:
