@@ -24,6 +24,7 @@ from playground.server import Playground
 from playground.workspace import User
 from tests import folders as f
 from tests.bot.bots import MONDAY, Clock, fill, make_bot, running, until
+from tests.bot.slack.asking import asking, grey
 from tests.bot.slack.modals import words
 
 QUOTE = "Finance asked us to stay under 60 this year."
@@ -365,6 +366,48 @@ async def test_italian(sqlite_database: Database, tmp_path: Path) -> None:
         assert at.view["submit"]["text"] == "Invia il parere"
         await at.send("È sbagliato")
         assert at.grey == [f"{GREY} Grazie, annotato."]
+
+
+async def test_real_insights_and_answers_are_judged_until_hipaa_comes_on_and_again_once_they_are_refreshed(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with asking(sqlite_database, tmp_path) as table:
+
+        def traces() -> tuple[int, int]:
+            return len(table.slack.calls("chat.update")), len(table.slack.workspace.ephemerals)
+
+        async def judge(message: dict[str, Any], label: str) -> str:
+            """What its grey line says then."""
+            direct, before = table.slack.workspace.direct(table.clara.id), traces()
+            await table.slack.people.press(table.clara, direct, message["ts"], label)
+            await until(lambda: traces() != before and table.rest)
+            return grey(next(one for one in table.slack.messages_to(table.clara) if one["ts"] == message["ts"]))
+
+        answer = await table.ask("What did Jana say about the budget of Brenner?")
+        assert (await judge(answer, "Useful")).endswith("ask on in this thread · Thanks, noted.")
+        insight = await table.press(answer, "Deal insight")
+        assert (await judge(insight, "Useful")).endswith(". Thanks, noted.")
+        answered, read = Feedbacks(sqlite_database).every()
+        if answered.kind == "insight":
+            answered, read = read, answered
+        assert answered.as_json()["question"] == "What did Jana say about the budget of Brenner?"
+        assert read.as_json()["shown"]["risks"]
+        assert {"emails:1", "calls:1"} <= set(read.retrieved)
+        assert "@" not in json.dumps(answered.as_json())
+        with sqlite_database.writing() as connection:
+            change_setting(connection, "hipaa", True, at=micros(table.clock()), actor="system:me")
+        table.clock.move(minutes=1)
+        updates = len(table.slack.calls("chat.update"))
+        for message in (answer, insight):
+            await judge(message, "Useful")
+            assert table.slack.workspace.ephemerals[-1]["text"].startswith("HIPAA mode is on.")
+        assert len(table.slack.calls("chat.update")) == updates
+        await judge(insight, "Refresh")
+        table.clock.move(minutes=1)
+        assert (await judge(insight, "Useful")).endswith("Thanks, noted.")
+        newest = Feedbacks(sqlite_database).every()[-1]
+        assert (newest.mode, newest.content, newest.useful) == ("crm_only", None, True)
+        assert "under 60" not in json.dumps(table.slack.messages_to(table.clara)[-1]["blocks"])
 
 
 async def _by_hand(at: Room, state: dict[str, Any]) -> Any:
