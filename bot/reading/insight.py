@@ -1,6 +1,7 @@
 """A deal's insight as a message, in its three modes: state, worry, goal, and last what happened. Shows nothing that the
 insight does not hold; what a message cannot carry stands in further ones below it."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from bot.reading.insight_lines import DOWN, deal_name, deal_state, fallback, gre
 from insights.model import Insight, Known
 
 _MOST_BELOW = 4
-_SUMMARIES = (490, 420, 300, 200)
+_SUMMARIES = (490, 420, 300, 200, 100, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ def insight_message(
 
 def fitting(lists: list[Listed], fits: Callable[[Sequence[Listed]], bool]) -> tuple[list[Listed], list[Listed]]:
     """As many items from the top as fit, and the rest."""
-    for count in range(sum(len(one.items) for one in lists), -1, -1):
-        taken, rest = split(lists, count)
-        if fits(taken):
-            return taken, rest
-    return [], lists
+    count = sum(len(one.items) for one in lists)
+    if fits(lists):
+        return lists, []
+    over = bisect_left(range(count), True, key=lambda some: not fits(split(lists, some)[0]))
+    return split(lists, max(0, over - 1))
 
 
 def head(insight: Insight, voice: Voice) -> list[Block]:

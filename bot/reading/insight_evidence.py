@@ -11,7 +11,7 @@ from bot.reading.values import written
 from crm.naming import SINGULAR
 from insights.model import Insight, Known, PropertyEvidence, Quote, RecordEvidence, Risk
 
-_QUOTES = tuple(range(limits.QUOTE, 40, -20))
+_QUOTES = (limits.QUOTE, 250, 200, 150, 100, 60, 30)
 _ROOM = limits.FOLD - 1
 
 
@@ -109,14 +109,16 @@ class Proofs:
         return link(known.url, f"{title}, {self._day(known.at)} {self.voice.clock(known.at)}", limits.TITLE + 30)
 
     def _quote(self, quote: Quote, mark: str = "") -> str:
+        """As long as there is room for; without its source's link where even a short one leaves none."""
         known = self.insight.known.get(quote.engagement_id)
-        source = link(known.url if known else None, self.source(quote.engagement_id), limits.TITLE + limits.NAME)
-        below = f"\n> {source}" if source else ""
-        for most in _QUOTES:
-            told = f"> {mark}“{escaped(quote.quote, most)}”{below}"
-            if limits.length(told) <= _ROOM:
-                break
-        return told
+        source, line = self.source(quote.engagement_id), plain(quote.quote[: 2 * limits.QUOTE], limits.QUOTE)
+        for url in (known.url if known else None, None):
+            below = f"\n> {link(url, source, limits.TITLE + limits.NAME)}" if source else ""
+            for most in _QUOTES:
+                told = f"> {mark}“{escaped(line, most)}”{below}"
+                if limits.length(told) <= _ROOM:
+                    return told
+        return f"> {mark}“{escaped(line, _QUOTES[-1])}”"
 
     def _value(self, name: str, value: str | None, *, full: bool = False) -> str:
         return written(self.voice, name, value, self.insight.deal.currency, full=full)

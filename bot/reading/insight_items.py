@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.blocks import limits
 from bot.blocks.elements import Block, section
-from bot.blocks.text import escaped
+from bot.blocks.text import escaped, plain
 from bot.digest.voice import Voice
 from bot.reading.insight_evidence import Proofs
 from insights.model import Goal, Insight, Quote, Risk
@@ -123,8 +123,9 @@ def _item(head: str, told: str, proofs: Sequence[str], *, bold: bool = False) ->
 
 
 def _headed(head: str, told: str, *, bold: bool) -> str:
+    sentence = plain(told[: 2 * limits.QUOTE], limits.QUOTE)
     for width in _WIDTHS:
-        words = escaped(told, width) if told else ""
+        words = escaped(sentence, width)
         line = " ".join(part for part in (head, f"*{words}*" if bold and words else words) if part)
         if limits.length(line) <= _ROOM:
             break

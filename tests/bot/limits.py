@@ -60,8 +60,18 @@ def _check_block(block: dict[str, Any]) -> None:
             assert len(block.get("block_id", "x")) <= 255
             for element in block["elements"]:
                 _check_element(element)
+        case "rich_text" if block["elements"][0]["type"] == "rich_text_preformatted":
+            assert 1 <= len(block["elements"][0]["elements"][0]["text"]) <= 3000
         case "rich_text":
             assert all(len(line) < 300 for line in rich_lines(block))
+        case "context_actions":
+            assert 1 <= len(block["elements"]) <= 5
+            for element in block["elements"]:
+                assert element["type"] == "feedback_buttons"
+                assert 1 <= len(element["action_id"]) <= 255
+                for side in ("positive_button", "negative_button"):
+                    _check_text(element[side]["text"], "plain_text", TEXT["button"])
+                    assert len(element[side]["value"]) <= 2000
         case other:
             assert other == "divider"
 
