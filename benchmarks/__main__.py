@@ -6,6 +6,7 @@ from importlib import import_module
 # Each module has main(arguments).
 BENCHMARKS = {
     "ack": "benchmarks.ack",
+    "claims": "benchmarks.claims",
     "import": "benchmarks.import_",
     "retrieval": "benchmarks.retrieval",
     "rules": "benchmarks.rules",

@@ -2,6 +2,7 @@
 and the thresholds were decided on its measure. Refuses to run without a Permit.
 """
 
+import contextlib
 from collections.abc import Sequence
 
 from crm.gate import Permit
@@ -11,13 +12,14 @@ from retrieval.local import LOCAL_NAME
 
 
 class Nearness:
-    """Loads the model when it is first asked."""
-
     def __init__(self, embedders: Embedders) -> None:
         self._embedders = embedders
 
     def under(self, permit: Permit) -> Near:
-        """Raises Silent when it is asked and a switch was turned meanwhile."""
+        """Loads the model now, before a claim waits for it. Raises Silent, also when it is asked and a switch was
+        turned meanwhile."""
+        with contextlib.suppress(EmbedderUnavailable):
+            self._embedders.make(permit.renew(), LOCAL_NAME)
         return lambda statement, quotes: self._measured(permit, statement, quotes)
 
     def _measured(self, permit: Permit, statement: str, quotes: Sequence[str]) -> float | None:

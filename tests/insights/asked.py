@@ -14,6 +14,7 @@ from crm.viewer import viewer_of
 from insights.chat import ChatModel
 from insights.insight import Insights
 from insights.local import LocalReading
+from insights.nearness import Nearness
 from insights.questions.answer import Answer
 from insights.questions.answers import Answers, Turn
 from insights.questions.conversation import Conversation
@@ -120,9 +121,11 @@ class Desk:
         )  # fmt: skip
         assert not import_folder(database, folder, now=NOW).rejects
         gate = Gate(database)
-        retrieval = Retrieval(database, gate, models or Models(), EmbeddedStore(path / "chroma"))
+        models = models or Models()
+        retrieval = Retrieval(database, gate, models, EmbeddedStore(path / "chroma"))
         insights = Insights(database, gate, LocalReading(gate))
-        conversation = Conversation(database, gate, retrieval, insights, model, evidence_tokens=4_000)
+        near = Nearness(models)
+        conversation = Conversation(database, gate, retrieval, insights, model, near, evidence_tokens=4_000)
         self.answers = Answers(database, conversation)
 
     def ask(
