@@ -25,6 +25,7 @@ METADATA = 3000
 PLACEHOLDER = 150
 LABEL = 2000
 CHOICES = 100  # of a select
+STREAMED = 12_000  # characters a call
 
 # Daybook's own ceilings.
 MESSAGE_BLOCKS = 30

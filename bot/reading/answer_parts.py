@@ -114,7 +114,7 @@ def fallback(answer: Answer, around: Around) -> str:
         return whole.replace("{said}", escape(shown(escaped(said, limits.FALLBACK - len(whole)))))
     if answer.claims:
         return escape(shown(escaped(answer.claims[0].text, limits.FALLBACK)))
-    told = " ".join([answer.headline, *(line.text for line in answer.lines if line.ref is None)])
+    told = " ".join(_ended(one) for one in [answer.headline, *(line.text for line in answer.lines if line.ref is None)])
     return escape(shown(escaped(told.replace("“", "").replace("”", ""), limits.FALLBACK)))
 
 
@@ -137,7 +137,7 @@ def _with_words(named: str, quotes: Sequence[str]) -> str:
 
 
 def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
 
 
 def _sections(lines: Iterable[str]) -> list[Block]:

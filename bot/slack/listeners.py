@@ -25,7 +25,7 @@ from bot.slack.identity import Identity, NotMatched
 from bot.slack.inbox import Inbox, Left
 from bot.slack.phrases import say
 from bot.slack.refusals import not_matched, plain_message
-from bot.slack.request import HOME, OTHER, TYPING, USER_CHANGE, Request
+from bot.slack.request import HOME, OTHER, PANE, TYPING, USER_CHANGE, Request
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[None]]
@@ -33,7 +33,8 @@ _ANY = re.compile(".*")
 _KEEP_SECONDS = 0.6  # what cannot be kept by then is acknowledged all the same: Slack waits for three
 _FORM_SECONDS = 0.9  # since a form came; later its answer comes as a message
 _TOO_LATE = 600.0  # seconds
-_ALWAYS = frozenset({HOME, USER_CHANGE})  # as good later as now
+_ALWAYS = frozenset({HOME, PANE, USER_CHANGE})  # as good later as now
+_UNASKED = frozenset({PANE, USER_CHANGE})  # what fails then is not told: nobody asked
 Context = MutableMapping[str, Any]
 Next = Callable[[], Awaitable[Any]]
 
@@ -159,7 +160,7 @@ class Listeners:
             message = not_matched(error)
         else:
             message = failure(error, await self._language(request), what=f"request {request.id} ({request.kind})")
-        if request.kind == USER_CHANGE:
+        if request.kind in _UNASKED:
             return  # nobody asked
         try:
             await self.answers.answer(request, message)

@@ -57,8 +57,8 @@ _PHRASES = {
         "or": "{first} o {last}",
         "retry": "Riprova",
         "found": "*Ti ho trovato.* Scrivi `oggi` per vedere la tua giornata.",
-        "help": "Chiedimi di una trattativa, per esempio `Quando chiude Brenner?` o `Cosa li preoccupa?` Ti mando anche la "
-        "tua giornata ogni mattina lavorativa. Scrivi `oggi` per vederla adesso, o apri *Home* qui sopra.",
+        "help": "Chiedimi di una trattativa, per esempio `Quando chiude Brenner?` o `Cosa li preoccupa?` Ti mando "
+        "anche la tua giornata ogni mattina lavorativa. Scrivi `oggi` per vederla adesso, o apri *Home* qui sopra.",
         "not_yet": "Questo pulsante non funziona ancora. Apri la scheda nel CRM.",
         "unknown_form": "*Questo modulo è di una versione precedente.* Non è stato salvato nulla. Aprilo di nuovo.",
         "too_slow": "*Slack ha atteso troppo.* Non è cambiato nulla. Premi ancora una volta.",

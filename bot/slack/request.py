@@ -9,8 +9,8 @@ from typing import Any
 from bot.slack.presses.press import Press
 from bot.slack.views import Shown
 
-MESSAGE, MENTION, HOME, BUTTON, COMMAND, FORM, TYPING, USER_CHANGE, OTHER = (
-    "message", "mention", "home", "button", "command", "form", "typing", "user_change", "other"
+MESSAGE, MENTION, HOME, PANE, BUTTON, COMMAND, FORM, TYPING, USER_CHANGE, OTHER = (
+    "message", "mention", "home", "pane", "button", "command", "form", "typing", "user_change", "other"
 )  # fmt: skip
 _INTERACTIONS = {
     "block_actions": BUTTON, "view_submission": FORM, "block_suggestion": TYPING, "shortcut": COMMAND,
@@ -75,7 +75,7 @@ def _event_kind(event: Mapping[str, Any], channel: str | None) -> str:
         case "app_mention":
             return OTHER if event.get("bot_id") else MENTION
         case "app_home_opened":
-            return HOME if event.get("tab", "home") == "home" else OTHER
+            return {"home": HOME, "messages": PANE}.get(str(event.get("tab", "home")), OTHER)
         case "user_change":
             return USER_CHANGE
     return OTHER

@@ -3,7 +3,8 @@
 from bot.blocks import limits
 from bot.blocks.modal import modal
 from bot.blocks.text import escaped, plain
-from bot.language import Language
+from bot.language import Language, language
+from bot.language.language import CODES
 from bot.slack.forms.deal_forms import (
     about,
     deal_pressed,
@@ -70,6 +71,9 @@ def take_task(desk: Desk, filled: Filled) -> Wrong | Accepted:
 
 def proposed_title(words: Language, label: str) -> str:
     """Create task: ask who signs. What the button says behind its verb is the task."""
-    before, _, _ = words.say("labels.create_task", what="\n").partition("\n")
-    title = plain(label.removeprefix(before), SUBJECT) if label.startswith(before) else ""
-    return title[:1].upper() + title[1:]
+    for spoken in (words, *map(language, CODES)):  # an answer speaks as it was asked
+        before, _, _ = spoken.say("labels.create_task", what="\n").partition("\n")
+        if label.startswith(before):
+            title = plain(label.removeprefix(before), SUBJECT)
+            return title[:1].upper() + title[1:]
+    return ""

@@ -13,15 +13,16 @@ from bot.digest.names import Names
 from bot.digest.voice import Voice
 from bot.language import language
 from bot.reading.answer_around import Around, Deed
+from bot.slack.forms.close_date import may_change_close
+from bot.slack.forms.note import may_log_note
+from bot.slack.forms.task_new import may_create_task
 from bot.slack.identity import Rep
 from bot.slack.presses.reply import Desk
 from crm.database import Database
 from crm.gate import Gate
 from crm.kinds import Ref
 from crm.reader import Reader
-from crm.rights import may_add
 from crm.viewer import Viewer
-from crm.writing import CreateTask, SetProperties, may_run
 from insights.questions import refusals
 from insights.questions.again import Given, again
 from insights.questions.answer import Answer
@@ -94,11 +95,9 @@ def _called(reader: Reader, names: Names, voice: Voice, deal: Named) -> str:
 
 
 def _may(reader: Reader, deal: Ref) -> frozenset[Deed]:
-    found: set[Deed] = set()
-    if may_run(reader, SetProperties(deal, "deal.close_date_changed", {"closedate": None})):
-        found.add("close_date")
-    if may_add(reader, "notes", deal):
-        found.add("note")
-    if may_run(reader, CreateTask("", 0, "NONE", "", (deal,))):
-        found.add("task")
-    return frozenset(found)
+    rights: dict[Deed, bool] = {
+        "close_date": may_change_close(reader, deal),
+        "note": may_log_note(reader, deal),
+        "task": may_create_task(reader, deal),
+    }
+    return frozenset(deed for deed, allowed in rights.items() if allowed)

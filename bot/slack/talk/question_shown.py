@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Message
 from bot.blocks.elements import section
 from bot.language import language
-from bot.reading.answer import answer_message, part_message, rest_message, said_blocks
+from bot.reading.answer import answer_message, part_message, plain_answer, rest_message, said_blocks
 from bot.slack.identity import Rep
 from bot.slack.posting import Posted
 from bot.slack.talk.around import Seen, seen_now
@@ -125,5 +125,4 @@ def note(
 
 
 def gone(rep: Rep) -> Message:
-    said = language(rep.language).say("presses.gone")
-    return Message(said, [section(said)])
+    return plain_answer(language(rep.language).say("presses.gone"))

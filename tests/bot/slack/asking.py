@@ -100,7 +100,8 @@ async def asking(database: Database, path: Path, *, model: str = "", patience: f
 
 
 def words_of(message: Message) -> str:
-    return json.dumps(message["blocks"], ensure_ascii=False)
+    named = [{key: value for key, value in block.items() if key != "block_id"} for block in message["blocks"]]
+    return json.dumps(named, ensure_ascii=False)
 
 
 def labels(message: Message) -> list[str]:
