@@ -48,6 +48,13 @@ class Heartbeat:
             connection.execute(delete(Process).where((Process.id == self.pulse.id) | (Process.seen_at < now - DAY)))
             connection.execute(insert(Process).values(**_row(self.pulse), seen_at=now))
 
+    def arrive(self, *, alone: bool) -> None:
+        """`alone`: no other process works on this database, so what another one said of itself is no longer so."""
+        if alone:
+            with self.database.writing() as connection:
+                connection.execute(delete(Process))
+        self.beat()
+
     def leave(self) -> None:
         """What is still in work here may then be taken by another process."""
         with self.database.writing() as connection:

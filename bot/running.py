@@ -103,7 +103,8 @@ class Bot:
         heartbeat = Heartbeat(self.database, self.pulse)
         confirming = Confirming(self.database, self.pulse, self._finish_purge, self.engine.let_go)
         await confirming.look()
-        await asyncio.to_thread(heartbeat.beat)  # before anything is heard: what it hears is its own
+        # before anything is heard: what it hears is its own
+        await asyncio.to_thread(heartbeat.arrive, alone=self.options.alone)
         try:
             await self._serve(stop, self._line(app), (*jobs, confirming.run), listeners, heartbeat)
         finally:

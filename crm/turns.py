@@ -1,7 +1,7 @@
 """The two switches as they were turned: since when and by whom, and which super admins are still to hear of it. Holds
 no right: who may turn one is asked by the surface, and a refused try is only noted here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -46,14 +46,10 @@ class Notice:
     generation: int
 
 
-def last_turn(connection: Connection, key: Key) -> Turn:
-    """How it stands now."""
-    on = bool(settings(connection)[key])
-    changes = (line for line in reversed(_lines(connection, (key,))) if line.outcome == "changed")
-    line = next((line for line in changes if line.details.get("new") is on), None)
-    if line is None:
-        return Turn(key, on)
-    return Turn(key, on, line.at, _name(connection, line), line.actor)
+def turns_now(connection: Connection) -> dict[Key, Turn]:
+    """How they stand."""
+    stored, lines = settings(connection), _lines(connection)
+    return {key: _last(connection, key, bool(stored[key]), lines) for key in KEYS}
 
 
 def turn(connection: Connection, key: Key, *, on: bool, at: int, by: str, reason: str | None = None) -> bool:
@@ -101,7 +97,7 @@ def end_notice(connection: Connection, notice: Notice, *, told_at: int | None) -
 
 def trail(connection: Connection, most: int) -> list[tuple[Line, str]]:
     """The newest lines of the audit log about the switches, the newest first, each with the name of who it was."""
-    return [(line, _name(connection, line)) for line in reversed(_lines(connection, KEYS)[-most:])]
+    return [(line, _name(connection, line)) for line in _lines(connection)[:most]]
 
 
 def count_users(connection: Connection) -> int:
@@ -114,8 +110,15 @@ def count_texts(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(Source).where(living)).scalar_one()
 
 
-def _lines(connection: Connection, keys: Collection[str]) -> list[Line]:
-    return [line for line in read_audit(connection, action=_ACTION) if line.details.get("key") in keys]
+def _lines(connection: Connection) -> list[Line]:
+    """The newest first."""
+    return [line for line in reversed(read_audit(connection, action=_ACTION)) if line.details.get("key") in KEYS]
+
+
+def _last(connection: Connection, key: Key, on: bool, lines: Sequence[Line]) -> Turn:
+    changes = (line for line in lines if line.details.get("key") == key and line.outcome == "changed")
+    line = next((line for line in changes if line.details.get("new") is on), None)
+    return Turn(key, on, line.at, _name(connection, line), line.actor) if line else Turn(key, on)
 
 
 def _name(connection: Connection, line: Line) -> str:

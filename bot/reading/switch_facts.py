@@ -16,7 +16,7 @@ from crm.instants import instant
 from crm.people import active_people
 from crm.purge import count_purged
 from crm.settings import rep_zone
-from crm.turns import KEYS, Key, Turn, count_texts, count_users, last_turn
+from crm.turns import Key, Turn, count_texts, count_users, turns_now
 
 _A_MINUTE = 3_000  # engagements that an index reads, by the model that ships with Daybook
 _MOST_ADMINS = 3
@@ -83,9 +83,8 @@ def facts_now(
     """As that person is told them."""
     with database.reading() as connection:
         told = Told(words, rep_zone(connection, user_id, slack_zone), now)
-        turns = {key: last_turn(connection, key) for key in KEYS}
         users, texts = count_users(connection), count_texts(connection)
-        return Facts(told, turns, users, count_purged(connection), texts, model_at)
+        return Facts(told, turns_now(connection), users, count_purged(connection), texts, model_at)
 
 
 def admins_named(connection: Connection, words: Language) -> str:

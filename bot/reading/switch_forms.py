@@ -14,6 +14,7 @@ SWITCH, LOG = "switch", "audit_open"  # verbs
 REASON = 500  # characters
 _DRAWN = ("vectors", "insights_and_answers", "prompts_and_traces")
 _KEPT = ("vectors", "insights_and_answers")
+_PASSING = "inbox_payloads"  # the press that opened the form is one
 
 
 def switch_view(facts: Facts, key: Key, *, on: bool) -> View:
@@ -64,7 +65,7 @@ def _ending(facts: Facts, key: Key) -> list[Block]:
     first = section(words.count("switches.silent", facts.users))
     if key != "hipaa":
         return [first, section(_listed(facts, "kept", _KEPT))]
-    others = [kind for kind, number in facts.counts.items() if number and kind not in _DRAWN]
+    others = [kind for kind, number in facts.counts.items() if number and kind not in (*_DRAWN, _PASSING)]
     return [first, section(_listed(facts, "deleted", [*_DRAWN, *others])), section(words.say("switches.also"))]
 
 

@@ -15,7 +15,7 @@ class AuditLine(Base):
     at: Mapped[int] = mapped_column(Micros)
     actor: Mapped[str] = mapped_column(Id)  # users:7, slack:U02…, system:root
     viewer: Mapped[str | None] = mapped_column(Id)  # as which CRM user, users:7
-    action: Mapped[str] = mapped_column(Id)  # settings.set, digest.sent, cli.record…
+    action: Mapped[str] = mapped_column(Id, index=True)  # settings.set, digest.sent, cli.record…
     records: Mapped[str] = mapped_column(Text)  # JSON list of ids
     outcome: Mapped[str] = mapped_column(Text)
     details: Mapped[str] = mapped_column(Text)  # JSON: ids, counts, durations
