@@ -2,6 +2,7 @@
 not fit or does not answer in time the insight says so. Nothing here judges what it writes.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from insights.chat import ChatModel, Limits, ModelUnavailable
 from insights.chat_request import Endpoint
 from insights.insight import Insights
 from insights.model import Insight, Quote
+from insights.questions.answer import Claim
 from prompts import Prompt, load
 from tests.insights import llama
+from tests.insights.asked import Desk, company
 from tests.insights.test_insight_json import NOW, write
 
 pytestmark = pytest.mark.slow
@@ -62,6 +65,31 @@ def test_a_small_answer_keeps_to_its_schema_and_is_counted_by_the_server(sqlite_
     assert Budget(sqlite_database, 0).spent_today() == reply.tokens.input + reply.tokens.output
 
 
+class Ear:
+    """Uses nothing of what it hears."""
+
+    took = False
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+
+    def begin(self) -> None:
+        self.pieces.clear()
+
+    def hear(self, piece: str) -> None:
+        self.pieces.append(piece)
+
+
+def test_it_streams_under_the_same_schema_and_counts_that_as_well(sqlite_database: Database, url: str) -> None:
+    prompt = Prompt("test.1", "You answer with JSON.", "The sky is blue today. Which colour is it, and is it bright?")
+    ear = Ear()
+    reply = chat(sqlite_database, url).ask(Gate(sqlite_database).permit(), prompt, Colour, ear)
+    assert len(ear.pieces) > 3
+    assert Colour.model_validate_json("".join(ear.pieces)) == reply.value
+    assert reply.tokens.output >= len(ear.pieces) - 2
+    assert Budget(sqlite_database, 0).spent_today() == reply.tokens.input + reply.tokens.output
+
+
 def test_whatever_it_says_of_a_deal_only_what_was_said_is_shown(
     sqlite_database: Database, tmp_path: Path, url: str
 ) -> None:
@@ -77,6 +105,19 @@ def test_whatever_it_says_of_a_deal_only_what_was_said_is_shown(
     assert all(quote.quote in texts[quote.engagement_id] for quote in quotes)
     assert told["tokens"]["input"] > 100
     assert (told["model"], told["prompt_version"]) == ("smollm2", load("insight").version)
+
+
+def test_what_it_tells_of_a_question_is_what_the_answer_holds(
+    sqlite_database: Database, tmp_path: Path, url: str
+) -> None:
+    told: list[Claim] = []
+    desk = Desk(sqlite_database, tmp_path, model=chat(sqlite_database, url))
+    answer = desk.ask("What worries Brenner about the sites?", told=lambda claim, _: told.append(claim))
+    assert list(answer.claims) == told
+    assert answer.mode in ("ai", "crm_only")
+    assert answer.reason in (None, "no_evidence", "model_unreadable", "model_unavailable")
+    said = json.dumps(company(), default=str, ensure_ascii=False)
+    assert all(quote.quote in said for quote in answer.citations)
 
 
 def test_what_takes_too_long_is_left(sqlite_database: Database, tmp_path: Path, url: str) -> None:
