@@ -1,8 +1,8 @@
 """An answer in a channel as it is drawn: for the asker alone, as it would be shared, and why it is not. Reads nothing;
 the preview holds the very blocks that are posted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.blocks import Message, limits
@@ -18,6 +18,7 @@ from insights.questions.answer import Answer
 
 CALLBACK = "share_answer"
 _QUESTION = 300  # characters of it
+_MOST_SOURCES = 5
 _BESIDE = 2_000  # characters of JSON that stand around what is told
 
 
@@ -30,14 +31,23 @@ class Sharer:
 
 
 def told_in_channel(answer: Answer, around: Around, question: str) -> list[Block]:
-    """The question, then what is said: the same blocks for the asker, in the preview, and shared. Sources by name alone
-    where it would be too large."""
+    """The question, then what is said: the same blocks for the asker, in the preview, and shared. Where it would be too
+    large sources are named without their words, then the last claims go."""
     told: list[Block] = []
-    for words in (True, False):
-        told = [section(f"*{escaped(question, _QUESTION)}*"), *said_blocks(answer, around, words=words)]
+    for less, words in _shorter(answer):
+        told = [section(f"*{escaped(question, _QUESTION)}*"), *said_blocks(less, around, words=words)]
         if limits.fits("x" * _BESIDE, told):
             break
     return told
+
+
+def _shorter(answer: Answer) -> Iterator[tuple[Answer, bool]]:
+    yield answer, len(answer.sources) <= _MOST_SOURCES
+    for count in range(len(answer.claims), 0, -1):
+        claims = answer.claims[:count]
+        cited = {quote.engagement_id for claim in claims for quote in claim.quotes}
+        sources = [source for source in answer.sources if str(source.ref) in cited]
+        yield replace(answer, claims=claims, sources=sources), False
 
 
 def for_asker(answer: Answer, around: Around, question: str, display: str) -> Message:

@@ -58,7 +58,12 @@ async def _readers(slack: AsyncWebClient, users: SlackUsers, channel: str, share
         return "too_many"
     if sharer not in members:
         return "not_in_it"
-    return _judged(await _people(users, members), group=bool(told.get("is_mpim")))
+    people = await _people(users, members)
+    if people is None:
+        return "too_many"
+    if None in people.values():
+        people.pop(await _itself(slack), None)
+    return _judged(list(people.values()), group=bool(told.get("is_mpim")))
 
 
 def _is_shared(told: Mapping[str, Any], team: str) -> bool:
@@ -88,10 +93,11 @@ async def _members(slack: AsyncWebClient, channel: str) -> list[str] | None:
     return None
 
 
-async def _people(users: SlackUsers, members: Sequence[str]) -> list[SlackUser | None] | None:
-    """None in the list: one whom Slack does not know. None: more than can be looked at."""
-    known = {user.id: user for user in await users.everyone() or []}
-    unknown = [one for one in members if one not in known]
+async def _people(users: SlackUsers, members: Sequence[str]) -> dict[str, SlackUser | None] | None:
+    """By id; None there: one whom Slack does not know. None: more than can be looked at."""
+    everyone = {user.id: user for user in await users.everyone() or []}
+    found: dict[str, SlackUser | None] = {one: everyone.get(one) for one in members}
+    unknown = [one for one, user in found.items() if user is None]
     if len(unknown) > _ASKED:
         return None
     gate = asyncio.Semaphore(_AT_ONCE)
@@ -100,13 +106,15 @@ async def _people(users: SlackUsers, members: Sequence[str]) -> list[SlackUser |
         async with gate:
             return await users.user(slack_id)
 
-    found = await asyncio.gather(*map(look, unknown))
-    return [*(known[one] for one in members if one in known), *found]
+    return found | dict(zip(unknown, await asyncio.gather(*map(look, unknown)), strict=True))
 
 
-def _judged(people: Sequence[SlackUser | None] | None, *, group: bool) -> Readers | Outside:
-    if people is None:
-        return "too_many"
+async def _itself(slack: AsyncWebClient) -> str:
+    """The bot, which not every Slack counts among its users."""
+    return str((await slack.auth_test()).get("user_id") or "")
+
+
+def _judged(people: Sequence[SlackUser | None], *, group: bool) -> Readers | Outside:
     present = [user for user in people if user is None or not user.deleted]
     if any(user is not None and user.stranger for user in present):
         return "other_company"
