@@ -47,6 +47,14 @@ async def send_copy(room: Room, request: Request, asked: Asked) -> None:
     await _put(room, request, asked, plain_message(said))
 
 
+async def say_sent(room: Room, request: Request, asked: Asked) -> None:
+    """In a channel one does not see that a direct message came."""
+    if request.channel and not request.direct and request.view is None:
+        at = await asyncio.to_thread(local, room, asked.rep, asked.now)
+        said = asked.words.say("share.copied", time=asked.words.clock(at))
+        await room.answers.answer(request, plain_message(said))
+
+
 async def _put(room: Room, request: Request, asked: Asked, message: Message) -> None:
     """In the place of the button, in the form or in the message."""
     if request.view is not None:

@@ -15,6 +15,7 @@ from bot.slack.identity import NotMatched
 from bot.slack.presses.reply import Asked, gone
 from bot.slack.presses.rows import Edit
 from bot.slack.request import Request
+from bot.slack.talk.channel_presses import say_sent
 from bot.slack.talk.insight_kept import Kept, keep, kept_at, since
 from bot.slack.talk.insight_place import Place, own_place, post, put
 from bot.slack.talk.insight_read import Read, deal_of, is_there, read
@@ -28,6 +29,7 @@ async def show_insight(room: Room, request: Request, asked: Asked) -> None:
     if not await is_there(reading):
         there = await post(room, place, Drawn(reading_message(asked.words)))
         if there is not None and there.ts:
+            await say_sent(room, request, asked)
             async with told_in(room, request, asked, there):
                 await _show(room, asked, there, await reading)
             return
@@ -39,7 +41,9 @@ async def show_insight(room: Room, request: Request, asked: Asked) -> None:
     there = await post(room, place, drawn)
     if there is None:
         await room.answers.answer(request, drawn.message)
-    elif there.ts:
+        return
+    await say_sent(room, request, asked)
+    if there.ts:
         await keep(room, asked, found, there)
 
 
