@@ -5,6 +5,7 @@ from pathlib import Path
 
 from crm.audit import read_audit
 from crm.database import Database
+from crm.settings import change_setting
 from playground.faults import Fault
 from tests.bot.bots import until
 from tests.bot.limits import assert_legal
@@ -167,3 +168,26 @@ async def test_a_model_that_is_down_is_said_with_a_way_on(sqlite_database: Datab
             assert "Hide" in labels(said)
             assert "Share to channel" not in labels(said)
             assert not desk.posted()
+
+
+async def test_deal_insight_goes_to_the_direct_message(sqlite_database: Database, tmp_path: Path) -> None:
+    async with room(sqlite_database, tmp_path) as desk:
+        answer = await desk.ask("When does Brenner close?")
+        count = len(desk.slack.messages_to(desk.clara))
+        said = await desk.told(answer, "Deal insight")
+        assert said["text"] == "Sent to you as a message at 13:00."
+        await until(lambda: "WMS for 3 sites" in json.dumps(desk.slack.messages_to(desk.clara)[count:]), 60)
+        assert not desk.posted()
+
+
+async def test_with_hipaa_on_the_crm_still_answers_and_nothing_else(sqlite_database: Database, tmp_path: Path) -> None:
+    async with room(sqlite_database, tmp_path) as desk:
+        with sqlite_database.writing() as connection:
+            change_setting(connection, "hipaa", True, at=1, actor="test")
+        closes, worries = await desk.ask("When does Brenner close?"), await desk.ask(WORRIES)
+        assert "30 Nov 2026" in json.dumps(closes)
+        assert "HIPAA mode is on." in json.dumps(worries)
+        assert not any(word in json.dumps(worries) for word in ("Finance", "Kassel", "Jana"))
+        assert "Share to channel" not in labels(worries)
+        said = await desk.told(closes, "Share to channel")
+        assert said["text"] == "Not shared. HIPAA mode is on, so CRM answers stay with you."

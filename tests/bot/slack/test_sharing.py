@@ -324,3 +324,33 @@ async def test_where_the_answer_can_no_longer_be_changed_it_is_said_beside_it(
         await until(lambda: len(desk.whispers) > 1)
         assert desk.whispers[-1]["text"] == "Shared at 13:00."
         assert blocks_of(answer)
+
+
+async def test_where_slack_does_not_say_whether_it_was_posted_nothing_is_posted_again(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with room(sqlite_database, tmp_path) as desk:
+        answer = await desk.ask("When does Brenner close?")
+        await desk.preview(answer)
+        desk.slack.faults.add(Fault("chat.postMessage", drop=True))
+        await submit(desk)
+        await until(lambda: len(desk.whispers) > 1)
+        assert desk.whispers[-1]["text"].startswith("Slack did not say whether it was posted.")
+        said = await desk.told(answer, "Share to channel")
+        assert said["text"].startswith("Already shared")
+        assert len(desk.posted()) == 1
+
+
+async def test_an_italian_answer_is_shared_in_italian(sqlite_database: Database, tmp_path: Path) -> None:
+    statement = claim("Budget: tre sedi insieme sono difficili da difendere quest'anno.", ("emails:1", BUDGET))
+    with scripted(says({"claims": [statement]})) as model:
+        async with room(sqlite_database, tmp_path, locale="it", model_url=model.url) as desk:
+            answer = await desk.ask("Cosa preoccupa Brenner del progetto?")
+            assert answer["text"].startswith("Lo vedi solo tu. ")
+            view = await desk.preview(answer, "Condividi nel canale")
+            assert "(2 persone) vedranno esattamente questo, con il tuo nome" in view["blocks"][0]["text"]["text"]
+            assert view["blocks"][5]["text"]["text"].startswith("*Fonti*\n[1] <")
+            assert (
+                "Scritto dall'AI su ciò che Clara Hoffmann poteva vedere in HubSpot il 24 nov 2026"
+                in (view["blocks"][-1]["elements"][0]["text"])
+            )
