@@ -20,12 +20,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.logs import where
 from bot.slack.answers import Answers
 from bot.slack.failures import failure
-from bot.slack.forms.taking import Forms, Taken, late_acknowledgement
+from bot.slack.forms.field_checks import typed
+from bot.slack.forms.taking import Forms, Taken, late_acknowledgement, with_typed
 from bot.slack.identity import Identity, NotMatched
 from bot.slack.inbox import Inbox, Left
 from bot.slack.phrases import say
 from bot.slack.refusals import not_matched, plain_message
-from bot.slack.request import HOME, OTHER, PANE, TYPING, USER_CHANGE, Request
+from bot.slack.request import FORM, HOME, OTHER, PANE, TYPING, USER_CHANGE, Request
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[None]]
@@ -160,6 +161,7 @@ class Listeners:
             message = not_matched(error)
         else:
             message = failure(error, await self._language(request), what=f"request {request.id} ({request.kind})")
+            message = with_typed(message, typed(request.view)) if request.kind == FORM and request.view else message
         if request.kind in _UNASKED:
             return  # nobody asked
         try:

@@ -7,6 +7,7 @@ from bot.blocks import limits
 from bot.blocks.elements import Block
 from bot.slack.forms.task_fields import read_day
 from bot.slack.presses.reply import Filled, Wrong
+from bot.slack.views import Shown
 from crm.writing import Invalid
 from crm.writing.checks import check_line, check_text
 
@@ -25,10 +26,10 @@ def wrong_fields(filled: Filled) -> Wrong | None:
     return Wrong(wrong) if wrong else None
 
 
-def typed(filled: Filled) -> tuple[tuple[str, str], ...]:
+def typed(view: Shown) -> tuple[tuple[str, str], ...]:
     """Label and text of what was written by hand: it is not to be lost."""
-    inputs = [block for block in filled.view.blocks if _kind(block) == "plain_text_input"]
-    texts = ((block, filled.view.text(str(block.get("block_id") or "").partition("~")[0])) for block in inputs)
+    inputs = [block for block in view.blocks if _kind(block) == "plain_text_input"]
+    texts = ((block, view.text(str(block.get("block_id") or "").partition("~")[0])) for block in inputs)
     return tuple((str((block.get("label") or {}).get("text") or ""), text) for block, text in texts if text)
 
 

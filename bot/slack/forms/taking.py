@@ -36,6 +36,7 @@ class Taken:
     typed: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     below: tuple[str, View] | None = None
     sent: Filled | None = field(default=None, repr=False)  # what is worked now that Slack has its answer
+    late: Message | None = field(default=None, repr=False)
 
 
 @dataclass
@@ -54,12 +55,12 @@ class Forms:
         result = await asyncio.to_thread(submit, self.desk, filled)
         if isinstance(result, Wrong):
             return Taken(
-                {"response_action": "errors", "errors": _errors(filled, result)}, wrong=result, typed=typed(filled)
+                {"response_action": "errors", "errors": _errors(filled, result)}, wrong=result, typed=typed(filled.view)
             )
         below = (request.view.below, result.below) if result.below else None
         done = result.next is None and _key(request.view.callback_id) in SENT
         sent = filled if done else None
-        return Taken(_acknowledged(result), result.reply, filled.asked.press, below=below, sent=sent)
+        return Taken(_acknowledged(result), result.reply, filled.asked.press, below=below, sent=sent, late=result.late)
 
     async def show_taken(self, request: Request, taken: Taken, *, in_time: bool) -> None:
         """An answer that came too late for the form itself is said as a message, and with what was typed."""
@@ -71,7 +72,9 @@ class Forms:
             await self.surfaces.show(request, taken.opened_by, taken.reply)
         elif taken.wrong is not None and not in_time:
             said = " ".join(taken.wrong.fields.values())
-            await self.surfaces.answers.answer(request, _late(said, taken.typed))
+            await self.surfaces.answers.answer(request, with_typed(plain_message(said), taken.typed))
+        elif taken.late is not None and not in_time:
+            await self.surfaces.answers.answer(request, taken.late)
         elif taken.wrong is None:
             self.surfaces.homes.refresh_soon(request.user)
 
@@ -84,8 +87,8 @@ class Forms:
         return [choice(*one) for one in found[:100]]
 
 
-def _late(said: str, typed: Sequence[tuple[str, str]]) -> Message:
-    message = plain_message(said)
+def with_typed(message: Message, typed: Sequence[tuple[str, str]]) -> Message:
+    """What was written by hand is not lost with a form that closed."""
     parts = [(label, part) for label, text in typed for part in _parts(text)]
     return replace(message, blocks=[*message.blocks, *(section_plain(f"{label}\n{part}") for label, part in parts)])
 

@@ -13,6 +13,7 @@ from bot.slack.forms.note import may_log_note
 from bot.slack.forms.task_new import may_create_task
 from crm.audit import read_audit
 from crm.database import Database
+from crm.importing.folder import wait_for_others
 from crm.kinds import Ref
 from crm.reader import Reader
 from crm.viewer import viewer_of
@@ -224,3 +225,18 @@ def test_a_button_is_drawn_only_where_the_right_is(sqlite_database: Database, tm
     assert deeds("2") == (True, True, False), "seen, not changed"
     assert deeds("3") == (False, False, False)
     assert deeds("4") == (False, False, False), "who owns nothing cannot own a note"
+
+
+async def test_what_was_written_is_given_back_where_an_import_holds_the_crm(
+    postgres_database: Database, tmp_path: Path
+) -> None:
+    async with beside(postgres_database, tmp_path / "crm") as desk:
+        await desk.form("Log a note")
+        with postgres_database.writing() as importing:
+            wait_for_others(importing)
+            assert not await desk.sends({"note": "Jana wants Kassel first"})
+            await until(lambda: desk.slack.workspace.ephemerals)
+        told = desk.slack.workspace.ephemerals[-1]
+        assert "Nothing was changed" in told["text"]
+        assert "Note\nJana wants Kassel first" in words(told["blocks"])
+        assert not desk.near("notes")
