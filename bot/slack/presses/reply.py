@@ -99,11 +99,13 @@ class Wrong:
 @dataclass(frozen=True)
 class Accepted:
     """A form that was taken. `reply` is shown in the row it was opened from; `next` stands where the form stood;
-    `below` is the form that it lay on, drawn anew. Otherwise all forms close."""
+    `below` is the form that it lay on, drawn anew. Otherwise all forms close. `late`: said in the place of `next` where
+    that came too late for the form."""
 
     reply: Reply | None = None
     next: View | None = None
     below: View | None = None
+    late: Message | None = None
 
 
 Handler = Callable[[Desk, Asked], Reply]
