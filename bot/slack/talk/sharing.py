@@ -45,7 +45,7 @@ def beside(request: Request, display: Display) -> Request:
 
 
 async def refuse(room: Room, request: Request, asked: Asked, display: Display, why: Why) -> None:
-    await asyncio.to_thread(note_share, room, asked.actor, display, f"refused: {why}", now=asked.now)
+    await asyncio.to_thread(note_share, room.desk.database, asked.actor, display, f"refused: {why}", now=asked.now)
     await room.answers.answer(request, not_shared(asked.words, why, display.id, copy=can_be_sent(why)))
 
 
@@ -83,7 +83,9 @@ async def _shown(room: Room, request: Request, asked: Asked, draft: Draft, resul
         url = request.response_url if len(request.response_url) <= _LONGEST_URL else ""
         data = {"display": draft.display.id, "people": result.people, "group": result.group, "url": url}
         return previewed(asked.words, draft, asked.press.origin, data)
-    await asyncio.to_thread(note_share, room, asked.actor, draft.display, f"refused: {result}", now=asked.now)
+    await asyncio.to_thread(
+        note_share, room.desk.database, asked.actor, draft.display, f"refused: {result}", now=asked.now
+    )
     message = not_shared(asked.words, result, draft.display.id, copy=can_be_sent(result))
     return not_shared_view(asked.words, message, pack(asked.press.origin, {}))
 

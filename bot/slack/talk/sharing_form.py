@@ -26,10 +26,12 @@ def take_share(desk: Desk, filled: Filled) -> Wrong | Accepted:
         return Accepted(only_said(gone(filled.asked)))
     found = drafted(desk, filled.rep, display, at=filled.now)
     if not isinstance(found, Draft):
+        note_share(desk.database, filled.asked.actor, display, f"refused: {found}", now=filled.now)
         message = not_shared(words, found, display.id, copy=can_be_sent(found))
-        return Accepted(next=not_shared_view(words, message, pack(filled.view.origin, {})))
+        return Accepted(next=not_shared_view(words, message, pack(filled.view.origin, {})), late=message)
     if found.print != data.get("print"):
-        return Accepted(next=previewed(words, found, filled.view.origin, data, changed=True))
+        late = not_shared(words, "changed", display.id, copy=True)
+        return Accepted(next=previewed(words, found, filled.view.origin, data, changed=True), late=late)
     return Accepted()
 
 
@@ -62,7 +64,7 @@ async def _post(room: Room, request: Request, filled: Filled, draft: Draft, peop
         return
     doubtful = isinstance(outcome, Doubtful)
     said = "in doubt" if doubtful else "posted"
-    await asyncio.to_thread(note_share, room, actor, display, said, now=filled.now, readers=people)
+    await asyncio.to_thread(note_share, room.desk.database, actor, display, said, now=filled.now, readers=people)
     if doubtful:
         await room.answers.answer(request, plain_message(words.say("share.maybe_shared")))
         return

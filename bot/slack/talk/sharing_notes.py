@@ -10,6 +10,7 @@ from bot.slack.refusals import plain_message
 from bot.slack.talk.room import Room
 from bot.slack.talk.sharing_draft import Why
 from crm.audit import write_audit
+from crm.database import Database
 from crm.instants import instant, micros
 from crm.settings import rep_zone
 from insights.displays import Display
@@ -35,11 +36,11 @@ def shared_before(room: Room, rep: Rep, display_id: str) -> Message:
 
 
 def note_share(
-    room: Room, actor: str, display: Display, outcome: str, *, now: datetime, readers: int | None = None
+    database: Database, actor: str, display: Display, outcome: str, *, now: datetime, readers: int | None = None
 ) -> None:
     """Who, where, which records."""
     where = {"channel": display.channel, "thread": display.thread} | ({} if readers is None else {"readers": readers})
-    with room.desk.database.writing() as connection:
+    with database.writing() as connection:
         write_audit(
             connection,
             at=micros(now),

@@ -354,3 +354,19 @@ async def test_an_italian_answer_is_shared_in_italian(sqlite_database: Database,
                 "Scritto dall'AI su ciò che Clara Hoffmann poteva vedere in HubSpot il 24 nov 2026"
                 in (view["blocks"][-1]["elements"][0]["text"])
             )
+
+
+async def test_what_changed_is_said_also_where_it_came_too_late_for_the_form(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room(sqlite_database, tmp_path) as desk:
+        await desk.preview(await desk.ask("When does Brenner close?"))
+        fill(sqlite_database, tmp_path / "none", clara=without("deals"))
+        monkeypatch.setattr("bot.slack.listeners._FORM_SECONDS", 0.0)
+        await submit(desk)
+        await until(lambda: len(desk.whispers) > 1)
+        assert "Nothing of this answer can be shown any more." in desk.whispers[-1]["text"]
+        assert desk.view is None
+        assert not desk.posted()
+    with sqlite_database.reading() as connection:
+        assert [line.outcome for line in read_audit(connection, action="answer.shared")] == ["refused: nothing_left"]
