@@ -83,7 +83,7 @@ def _counted(insight: Insight, voice: Voice, live: Sequence[Risk]) -> str:
     high = sum(risk.severity == "high" and risk.resolved is None for risk in insight.risks)
     risks = words.count("insight.some_risks", len(live)) if live else words.say("insight.none_found")
     if high and insight.mode == "ai":
-        risks = words.say("insight.some_high", risks=risks, n=words.number(high))
+        risks = words.count("insight.some_high", high, risks=risks)
     key = "insight.some_goals" if insight.mode == "ai" else "insight.some_possible"
     goals = insight.told.goals
     return ", ".join([risks, *([words.count(key, len(goals))] if goals else [])])
