@@ -13,6 +13,7 @@ from bot.blocks import Message
 
 log = logging.getLogger(__name__)
 _SLACKS = (".slack.com", ".slack-gov.com")
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _TIMEOUT = 10  # seconds
 
 
@@ -46,7 +47,8 @@ def _is_slacks(url: str, api_base: str) -> bool:
     there, here = urlsplit(url), urlsplit(api_base)
     if there.scheme == "https" and (there.hostname or "").endswith(_SLACKS):
         return True
-    return bool(there.hostname) and (there.scheme, there.hostname) == (here.scheme, here.hostname)
+    same = there.hostname == here.hostname or {there.hostname, here.hostname} <= _HERE
+    return bool(there.hostname) and there.scheme == here.scheme and same
 
 
 def _refused(body: str) -> bool:

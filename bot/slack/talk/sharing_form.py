@@ -4,7 +4,7 @@ What changed since is shown once more; a second press posts nothing."""
 import asyncio
 
 from bot.reading.sharing import not_shared, not_shared_view
-from bot.slack.posting import Doubtful, Refused
+from bot.slack.posting import Doubtful, Posted, Refused
 from bot.slack.presses.reply import Accepted, Desk, Filled, Wrong, gone, only_said
 from bot.slack.refusals import plain_message
 from bot.slack.request import Request
@@ -62,6 +62,8 @@ async def _post(room: Room, request: Request, filled: Filled, draft: Draft, peop
         await asyncio.to_thread(room.engine.displays.unshare, display.id)
         await refuse(room, request, filled.asked, display, "refused")
         return
+    if isinstance(outcome, Posted):  # who asks on in its thread means that deal
+        await asyncio.to_thread(room.engine.displays.placed, display.id, outcome.channel, outcome.ts)
     doubtful = isinstance(outcome, Doubtful)
     said = "in doubt" if doubtful else "posted"
     await asyncio.to_thread(note_share, room.desk.database, actor, display, said, now=filled.now, readers=people)

@@ -101,6 +101,17 @@ async def test_in_a_thread_it_is_posted_to_the_thread(sqlite_database: Database,
         assert "senza AI" in shared["blocks"][-1]["elements"][0]["text"]
 
 
+async def test_below_what_was_shared_its_deal_is_meant(sqlite_database: Database, tmp_path: Path) -> None:
+    async with room(sqlite_database, tmp_path) as desk:
+        await desk.preview(await desk.ask("When does Brenner close?"))
+        await submit(desk)
+        await until(lambda: desk.whispers[0]["text"].startswith("Shared"))
+        (shared,) = desk.posted()
+        desk.clock.move(hours=2)
+        more = await desk.ask("And what is the amount?", thread=shared["ts"])
+        assert "€84,000" in json.dumps(more, ensure_ascii=False)
+
+
 async def test_a_double_share_posts_once(sqlite_database: Database, tmp_path: Path) -> None:
     async with room(sqlite_database, tmp_path) as desk:
         answer = await desk.ask("When does Brenner close?")
