@@ -3,8 +3,8 @@
 `python -m benchmarks claims --answers 20`: a scripted server (tests/insights/server.py) writes an answer of five claims
 as a fast model does, some 150 tokens a second, and notes when each claim's last byte goes out. Daybook asks for it as
 the bot does, with every check, and reads the gate's two switches before each claim; then a plain HTTP client reads the
-same stream and looks for the claims' ends. Seconds are from the last byte to the claim being told. The very first
-answer of a process, in which tables are read, is counted apart.
+same stream and looks for the claims' ends. Seconds are from the last byte to the claim being told. The first answer of
+a process is counted apart.
 """
 
 import argparse

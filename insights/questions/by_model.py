@@ -15,7 +15,7 @@ from insights.ai_evidence import ALWAYS, excerpt
 from insights.budget import estimated
 from insights.chat import ChatModel
 from insights.chat_heard import Items
-from insights.evidence import Evidence
+from insights.evidence import Evidence, prepare
 from insights.evidence import Source as Given
 from insights.model import NotRead
 from insights.questions.answer import Claim
@@ -73,6 +73,7 @@ def tell_claims(
         (Given(str(ref), text, at[ref], of_buyer=False) for ref, text in texts.items()), [*said.deal, *people], near
     )
     hearing = _Hearing(evidence, telling)
+    prepare()
     try:
         reply = model.ask(permit, prompt, DealAnswer, hearing if telling.told else None)
     except NotRead as broken:
