@@ -1,5 +1,6 @@
 """A workspace with two super admins beside the reps, whose switches are turned in Slack."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -52,9 +53,9 @@ class Office:
         return self.slack.messages_to(user)[-1]
 
     async def opens(self, user: User, label: str) -> dict[str, Any]:
-        """The form that a button of the last message leads to."""
+        """The form that a button leads to, of the last message that has it."""
         before = self.slack.people.view(user)
-        message = self.slack.messages_to(user)[-1]
+        message = next(one for one in reversed(self.slack.messages_to(user)) if label in json.dumps(one["blocks"]))
         await self.slack.people.press(user, self.slack.workspace.direct(user.id), message["ts"], label)
         await until(lambda: (self.slack.people.view(user) or {}).get("id") != (before or {}).get("id"))
         view = self.slack.people.view(user)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 
 from bot.processes import Heartbeat
@@ -18,6 +19,7 @@ from playground.server import Playground
 from playground.workspace import User
 from tests.bot.bots import Clock, make_bot, running, until
 from tests.bot.digest import days
+from tests.bot.serving import Served
 from tests.bot.slack.admins import USERS, Office, office, office_again
 from tests.bot.slack.modals import words
 
@@ -288,3 +290,28 @@ async def test_a_process_that_does_not_confirm_is_told_of(sqlite_database: Datab
         sent = next(one for one in at.slack.people.line.envelopes if one.payload.get("type") == "view_submission")
         assert sent.ack_seconds is not None
         assert sent.ack_seconds < 2, "0.9, and what a loaded machine adds; the waiting took five"
+
+
+@pytest.mark.slow
+async def test_killed_right_after_the_form_the_next_start_deletes_and_answers(tmp_path: Path) -> None:
+    async with Playground() as slack:
+        served = Served(tmp_path, slack, {})
+        database = served.database()
+        days.fill(database, tmp_path / "crm", {"users": USERS}, read_at=days.READ)
+        people = [slack.add_user(str(one["firstName"]), str(one["email"])) for one in USERS]
+        at = Office(database, slack, Clock(), *people)
+        keep_answers(database, 4)
+        async with served.running() as process:
+            await until(lambda: slack.sockets.open, seconds=30)
+            await by_hand(at, at.ingrid, "hipaa_on", confirm="HIPAA ON")
+            await until(lambda: at.setting("hipaa"))
+            process.kill()
+            await process.wait()
+        assert not any("HIPAA mode is on" in text for text in at.texts(at.ingrid)), "killed too late for this test"
+        async with served.running():
+            await until(lambda: any("HIPAA mode is on" in text for text in at.texts(at.ingrid)), seconds=30)
+        result = "\n".join(words(one["blocks"]) for one in at.slack.messages_to(at.ingrid))
+        assert "4 insights and answers" in result
+        assert "The process that runs confirmed in " in result
+        assert not any("restarted" in text for text in at.texts(at.ingrid))
+        database.dispose()
