@@ -56,7 +56,7 @@ async def _spoken(_: Permit, endpoint: Endpoint, asked: Asked) -> AsyncGenerator
     whole: list[bytes] = []
 
     async def keep(response: Any) -> None:
-        if asked.streams and response.is_success and response.headers.get("content-type", "").startswith(_JSON):
+        if asked.streams and response.is_success and response.headers.get("content-type", _JSON).startswith(_JSON):
             whole.append(await response.aread())
 
     async def key() -> str:  # as a coroutine, LangChain constructs no second, synchronous client
@@ -85,13 +85,14 @@ async def _spoken(_: Permit, endpoint: Endpoint, asked: Asked) -> AsyncGenerator
             return
         # beside what OpenAI's client knows: else it puts the whole answer together anew at each piece
         beside = {"response_format": asked.response_format}
+        came = False
         try:
             async for message in chat.astream(list(asked.messages), extra_body=beside, stream_usage=True):
+                came = True
                 yield _piece(message)
         except ValueError:  # there was no stream
-            if not whole:
+            if came or not whole:
                 raise
-        if whole:
             yield _read(whole[-1])
 
 

@@ -190,7 +190,8 @@ def _server(model: ScriptedModel) -> ThreadingHTTPServer:
             """Server-sent events, each at once; the end of the connection ends them."""
             model.pause(turn.wait)
             self.send_response(turn.status)
-            self.send_header("content-type", "text/event-stream")
+            for name, value in ({"content-type": "text/event-stream"} | dict(turn.headers)).items():
+                self.send_header(name, value)
             self.end_headers()
             self.close_connection = True
             for part in turn.stream:

@@ -101,6 +101,12 @@ def test_what_a_server_says_in_one_piece_is_not_paid_twice(sqlite_database: Data
     assert (len(model.requests), ear.tries) == (1, [["".join(ear.tries[0])]])
 
 
+def test_a_stream_under_a_false_name_is_one_all_the_same(sqlite_database: Database) -> None:
+    with scripted(streams(*written(ANSWER), headers={"content-type": "application/json"})) as model:
+        reply = ask(chat(sqlite_database, model.url), sqlite_database, Ear())
+    assert (reply.value.words, len(model.requests)) == (["yes", "no"], 1)
+
+
 @pytest.mark.parametrize("status", [400, 404, 422, 501])
 def test_a_server_that_refuses_to_stream_is_asked_plainly_from_then_on(sqlite_database: Database, status: int) -> None:
     with scripted(only_plainly(fails(status))) as model:
