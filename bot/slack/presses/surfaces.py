@@ -19,6 +19,7 @@ from bot.blocks.modal import View
 from bot.slack.answers import Answers
 from bot.slack.homes import Homes
 from bot.slack.phrases import say
+from bot.slack.posting import Refused
 from bot.slack.presses.press import Press
 from bot.slack.presses.reply import Modal, Reply
 from bot.slack.presses.rows import Edit
@@ -71,9 +72,9 @@ class Surfaces:
 
     async def _post_beside(self, request: Request, message: Message) -> None:
         """For good in the direct message, in its thread; anywhere else to who pressed alone."""
-        if request.channel and request.direct and not await self.is_foreign(request):
-            await self.answers.post(request.channel, message, request.thread)
-        else:
+        own = request.direct and not await self.is_foreign(request)
+        posted = await self.answers.post(request.channel, message, request.thread) if request.channel and own else None
+        if posted is None or isinstance(posted, Refused):
             await self.answers.answer(request, message)
 
     async def put(self, channel: str, ts: str, message: Message) -> bool:

@@ -136,6 +136,27 @@ async def test_a_task_is_proposed_by_the_button_and_made_once(database: Database
         assert not [one for one in desk.near("tasks") if one["hs_task_subject"].startswith("Ask")]
 
 
+async def test_in_a_channel_it_is_told_to_who_pressed_alone_in_the_thread(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with beside(sqlite_database, tmp_path / "crm") as desk:
+        workspace = desk.slack.workspace
+        channel = workspace.add_channel("deal-brenner", desk.clara)
+        root = workspace.post(channel, desk.clara.id, {"text": "when?"})
+        row = actions([button("Log a note", "log_note:8801", "deals:8801")], "row")
+        shown = workspace.post(
+            channel, workspace.bot.id, {"text": "…", "thread_ts": root["ts"], "blocks": [section("*30 Nov*"), row]}
+        )
+        await desk.slack.people.press(desk.clara, channel, shown["ts"], "Log a note")
+        await until(lambda: desk.view is not None)
+        assert not await desk.sends({"note": "They wait for the board"})
+        await until(lambda: workspace.ephemerals)
+        (told,) = workspace.ephemerals
+        assert (told["user"], told["channel"], told["thread_ts"]) == (desk.clara.id, channel.id, root["ts"])
+        assert told["text"].startswith("Note logged on")
+        assert len(desk.near("notes")) == 1
+
+
 @pytest.mark.parametrize("day", ["2026-12-18", "2026-10-01"], ids=["to come", "gone by"])
 async def test_the_close_date_shows_old_and_new_and_is_taken_back(
     sqlite_database: Database, tmp_path: Path, day: str
