@@ -38,7 +38,7 @@ class Table:
         user = who or self.clara
         count = len(self.slack.messages_to(user))
         await self.slack.people.say(user, question, thread_ts=thread)
-        await until(lambda: len(self.slack.messages_to(user)) > count and self.rest, 20)
+        await until(lambda: len(self.slack.messages_to(user)) > count and self.rest, 60)
         return self.slack.messages_to(user)[-1]
 
     async def press(self, message: Message, label: str, *, who: User | None = None, chosen: str = "") -> Message:
@@ -46,7 +46,7 @@ class Table:
         user = who or self.clara
         count, direct = len(self.slack.messages_to(user)), self.slack.workspace.direct(user.id)
         await self.slack.people.press(user, direct, message["ts"], label, chosen=chosen)
-        await until(lambda: len(self.slack.messages_to(user)) > count and self.rest, 20)
+        await until(lambda: len(self.slack.messages_to(user)) > count and self.rest, 60)
         return self.slack.messages_to(user)[-1]
 
     @property

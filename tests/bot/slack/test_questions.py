@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bot.slack.identity import Rep
 from bot.slack.presses.deal_search import search_deals as search
@@ -17,7 +17,7 @@ from crm.instants import micros
 from crm.schema.displays import Display as Row
 from crm.settings import change_setting
 from crm.viewer import viewer_of
-from insights.displays import Displays, New
+from insights.displays import Display, Displays, New
 from playground.faults import Fault
 from playground.workspace import User
 from tests import folders as f
@@ -131,7 +131,7 @@ def pieces(text: str, size: int = 7) -> list[str]:
     return [text[at : at + size] for at in range(0, len(text), size)]
 
 
-@pytest.mark.parametrize("of_age", [True, False])
+@pytest.mark.parametrize("of_age", [True, pytest.param(False, marks=pytest.mark.slow)])
 async def test_a_stream_that_dies_goes_on_in_a_new_message(
     sqlite_database: Database, tmp_path: Path, of_age: bool
 ) -> None:
@@ -153,7 +153,13 @@ async def test_a_stream_that_dies_goes_on_in_a_new_message(
     assert labels(second) == ["Deal insight", "Log a note"]
 
 
-@pytest.mark.parametrize("lacking", [("chat.startStream",), ("chat.*Stream", "assistant.*"), ("conversations.*",)])
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        ("chat.*Stream", "assistant.*"),
+        *(pytest.param((one,), marks=pytest.mark.slow) for one in ("chat.startStream", "conversations.*")),
+    ],
+)
 async def test_what_slack_lacks_is_done_without(
     sqlite_database: Database, tmp_path: Path, lacking: tuple[str, ...]
 ) -> None:
@@ -519,17 +525,21 @@ async def test_two_questions_at_once_in_a_thread_are_both_answered(sqlite_databa
 async def test_a_thread_of_500_messages_is_read_in_part(sqlite_database: Database, tmp_path: Path) -> None:
     async with asking(sqlite_database, tmp_path) as table:
         message = await table.ask("When does Brenner close?")
-        displays, direct = Displays(table.database), table.slack.workspace.direct(table.clara.id)
-        for n in range(500):
-            new = New("answer", "1", "8801", "local", None, [], {"question": f"Question {n}?"}, channel=direct.id,
-                      thread=message["thread_ts"])  # fmt: skip
-            displays.keep(new, at=micros(table.clock()) + n)
+        known = table.display(message)
+        more = [{**vars_of(known), "id": f"a{n}", "at": known.at + n} for n in range(500)]
+        with table.database.writing() as connection:
+            connection.execute(insert(Row), more)
         calls = len(table.slack.api.calls)
         answer = await table.ask("What is it worth?", thread=message["thread_ts"])
         methods = [call.method for call in table.slack.api.calls[calls:]]
     assert "*€84,000*" in words_of(answer)
     assert "conversations.replies" not in methods
     assert "conversations.history" not in methods
+
+
+def vars_of(known: Display) -> dict[str, Any]:
+    row = {name: getattr(known, name) for name in known.__slots__}
+    return row | {"retrieved": "[]", "content": json.dumps(known.content)}
 
 
 async def test_the_audit_says_who_asked_and_what_was_used_and_never_the_question(
