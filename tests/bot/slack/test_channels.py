@@ -7,11 +7,12 @@ from crm.audit import read_audit
 from crm.database import Database
 from crm.settings import change_setting
 from playground.faults import Fault
+from tests import folders as f
 from tests.bot.bots import until
 from tests.bot.limits import assert_legal
-from tests.bot.slack.rooms import bare, blocks_of, labels, room
+from tests.bot.slack.rooms import bare, blocks_of, fill, labels, room
 from tests.bot.slack.test_sharing import TWO, WORRIES
-from tests.insights.server import fails, scripted
+from tests.insights.server import Turn, fails, scripted
 
 
 async def test_a_mention_is_answered_to_the_asker_alone(sqlite_database: Database, tmp_path: Path) -> None:
@@ -91,8 +92,6 @@ async def test_absent_and_forbidden_are_the_same(sqlite_database: Database, tmp_
 
 
 def _without_sanitas() -> dict[str, object]:
-    from tests import folders as f
-
     return f.rights() | {"deals": f.right("owned"), "companies": f.right("owned")}
 
 
@@ -191,3 +190,32 @@ async def test_with_hipaa_on_the_crm_still_answers_and_nothing_else(sqlite_datab
         assert "Share to channel" not in labels(worries)
         said = await desk.told(closes, "Share to channel")
         assert said["text"] == "Not shared. HIPAA mode is on, so CRM answers stay with you."
+
+
+async def test_a_right_that_goes_while_the_model_writes_takes_its_part_of_the_answer(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    def less(_request: object) -> Turn:
+        fill(sqlite_database, tmp_path / "less", clara=f.rights() | {"emails": f.right("none")})
+        return TWO
+
+    with scripted(less) as model:
+        async with room(sqlite_database, tmp_path, model_url=model.url) as desk:
+            answer = await desk.ask(WORRIES)
+            told = json.dumps(answer, ensure_ascii=False)
+            assert "Kassel" in told
+            assert not any(word in told for word in ("Finance", "Budget", "0-49"))
+
+
+async def test_a_deal_that_goes_while_the_model_writes_is_as_if_it_were_not_there(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    def none(_request: object) -> Turn:
+        fill(sqlite_database, tmp_path / "none", clara=f.rights() | {"deals": f.right("none")})
+        return TWO
+
+    with scripted(none) as model:
+        async with room(sqlite_database, tmp_path, model_url=model.url) as desk:
+            answer = await desk.ask(WORRIES)
+            assert answer["text"] == "No longer on your list."
+            assert not labels(answer)
