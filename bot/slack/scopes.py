@@ -9,11 +9,16 @@ EVENTS = {
 }
 METHODS = {
     "apps.connections.open": None,  # the app-level token's own right, connections:write
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
     "auth.test": None,
     "blocks.validate": None,
+    "chat.appendStream": "chat:write",
     "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
+    "chat.startStream": "chat:write",
+    "chat.stopStream": "chat:write",
     "chat.update": "chat:write",
     "conversations.history": "im:history",
     "conversations.info": "channels:read",
