@@ -209,15 +209,12 @@ async def test_who_is_in_the_channel_decides(sqlite_database: Database, tmp_path
         ]
 
 
-@pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
-async def test_where_slack_does_not_tell_nothing_is_shared(
-    sqlite_database: Database, tmp_path: Path, method: str
-) -> None:
+async def test_where_slack_does_not_tell_nothing_is_shared(sqlite_database: Database, tmp_path: Path) -> None:
+    why = "Slack does not tell me who is in this channel, so CRM answers stay with you."
     async with room(sqlite_database, tmp_path) as desk:
-        desk.slack.faults.add(Fault(method, error="missing_scope"))
-        await _refused(
-            desk, desk.channel, "Slack does not tell me who is in this channel, so CRM answers stay with you."
-        )
+        for method in ("conversations.info", "conversations.members"):
+            desk.slack.faults.add(Fault(method, error="missing_scope"))
+            await _refused(desk, desk.channel, why)
 
 
 async def test_a_guest_who_comes_after_the_preview_is_noticed(sqlite_database: Database, tmp_path: Path) -> None:
@@ -234,7 +231,7 @@ async def test_a_guest_who_comes_after_the_preview_is_noticed(sqlite_database: D
 async def test_a_slow_slack_is_waited_for_in_the_form(sqlite_database: Database, tmp_path: Path) -> None:
     async with room(sqlite_database, tmp_path) as desk:
         answer = await desk.ask("When does Brenner close?")
-        desk.slack.faults.add(Fault("conversations.members", before=2.0))
+        desk.slack.faults.add(Fault("conversations.members", before=1.6))
         await desk.press(answer, "Share to channel")
         await until(lambda: desk.view is not None)
         assert desk.view is not None
@@ -248,7 +245,7 @@ async def test_a_slow_refusal_stands_in_the_form_with_its_copy(sqlite_database: 
     async with room(sqlite_database, tmp_path) as desk:
         channel = desk.slack.workspace.add_channel("connect", desk.clara, is_ext_shared=True)
         answer = await desk.ask("When does Brenner close?", channel=channel)
-        desk.slack.faults.add(Fault("conversations.info", before=2.0))
+        desk.slack.faults.add(Fault("conversations.info", before=1.6))
         await desk.press(answer, "Share to channel")
         await until(lambda: "Not shared" in json.dumps(desk.view))
         count = len(desk.slack.messages_to(desk.clara))
