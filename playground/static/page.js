@@ -36,7 +36,7 @@ async function draw() {
   drawTabs(shown.places);
   const view = at("view"), atEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 120;
   const drawn = redraw(view, shown.view), last = view.lastElementChild && view.lastElementChild.dataset.at;
-  const answered = last !== state.newest && Date.now() - state.acted < 5000; // an answer below is brought into sight
+  const answered = last !== state.newest && Date.now() - state.acted < 30000; // an answer below is brought into sight
   state.newest = last;
   view.dataset.of = `${person} ${state.place}`;
   if (drawn && state.place !== "home" && (atEnd || answered)) toNewest();
@@ -249,9 +249,9 @@ at("unthread").addEventListener("click", () => { state.thread = ""; draw(); });
 
 async function tell(text, thread) {
   const said = await act({ do: "say", place: state.place, text, thread });
-  if (!said || thread || state.place !== "dm") return;
-  Object.assign(state, { asked: said.ts, thread: "" });
-  draw();
+  if (!said || thread) return;
+  if (state.place === "dm") Object.assign(state, { asked: said.ts, thread: "" });
+  draw().then(toNewest); // one's own words, however long it took
 }
 
 for (const [id, inThread] of [["box", false], ["reply", true]]) {

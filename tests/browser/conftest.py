@@ -11,13 +11,18 @@ from tests.browser import chromium, demos
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if chromium.PATH is None:
-        pytest.skip("no chromium is installed: make setup-browser")
+    _needs_chromium()
     with demos.demo(tmp_path_factory.mktemp("demo")) as printed:
         yield printed
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser(address: str) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
+    _needs_chromium()
     async with chromium.browser() as opened:
         yield opened
+
+
+def _needs_chromium() -> None:
+    if chromium.PATH is None:
+        pytest.skip("no chromium is installed: make setup-browser")

@@ -19,6 +19,7 @@ class Seat:
         self.page, self.pictures = page, pictures
         self.modal = page.locator("#modal")
         self.view = page.locator("#view")
+        self.thread = page.locator("#side")
         self._taken = 0
         self._pressed: Locator | None = None
 
@@ -29,21 +30,56 @@ class Seat:
         await expect(self.view).to_have_attribute("data-of", re.compile(f"^{who} "))
 
     async def go(self, place: str) -> None:
+        await self.leave_thread()
         tab = self.page.get_by_role("tab", name=place)
         await tab.click()
         where = await tab.get_attribute("data-place")
         await expect(self.view).to_have_attribute("data-of", re.compile(f" {where}$"))
 
-    async def press(self, label: str, *, within: Locator | None = None, nth: int = 0) -> None:
+    async def press(self, label: str, *, within: Locator | None = None, last: bool = False) -> None:
         """A button by the words on it, of which only the start must fit (counts change)."""
-        root = within or (self.modal if await self.modal.is_visible() else self.view)
+        root = within or await self.front()
         words = root.locator("button, a.button").filter(has_text=re.compile(f"^{re.escape(label)}"))
-        self._pressed = words.nth(nth)
+        self._pressed = words.last if last else words.first
         await self._pressed.click()
 
+    async def front(self) -> Locator:
+        """Where one acts: a form before a thread, a thread before the conversation."""
+        for place in (self.modal, self.thread):
+            if await place.is_visible():
+                return place
+        return self.view
+
     async def say(self, text: str) -> None:
+        """Leaves a thread, as one does who begins something new."""
+        await self.leave_thread()
         await self.page.locator("#text").fill(text)
         await self.page.keyboard.press("Enter")
+
+    async def command(self, text: str) -> None:
+        """What is answered below it."""
+        await self.say(text)
+        article = self.view.locator("article")
+        await expect(article.filter(has=self.page.get_by_text(text, exact=True)).last).to_be_visible()
+        await expect(article.last.locator("h2")).to_have_text("Daybook")
+
+    async def ask(self, text: str) -> Locator:
+        """In the direct message. The answer's article, in the thread that opens for it, once it is whole."""
+        await self.say(text)
+        await expect(self.thread.locator("article").nth(1)).to_be_visible()
+        return await self.answered()
+
+    async def reply(self, text: str) -> Locator:
+        before = await self.thread.locator("article").count()
+        await self.thread.get_by_label("Reply in the thread").fill(text)
+        await self.page.keyboard.press("Enter")
+        await expect(self.thread.locator("article").nth(before + 1)).to_be_visible()
+        return await self.answered()
+
+    async def answered(self) -> Locator:
+        await expect(self.page.locator("#thread-status")).to_be_hidden()
+        await expect(self.thread.locator(".writing")).to_have_count(0)
+        return self.thread.locator("article").last
 
     async def fill(self, values: Mapping[str, str]) -> None:
         """By the label above the field."""
@@ -75,12 +111,16 @@ class Seat:
             await self.page.locator("#modal-x").click()
             await self.closed()
 
-    async def sees(self, words: str | re.Pattern[str], *, within: Locator | None = None) -> None:
-        root = within or (self.modal if await self.modal.is_visible() else self.view)
-        await expect(root).to_contain_text(words)
+    async def leave_thread(self) -> None:
+        if await self.thread.is_visible():
+            await self.page.locator("#unthread").click()
+            await expect(self.thread).to_be_hidden()
 
-    async def misses(self, words: str | re.Pattern[str]) -> None:
-        await expect(self.view).not_to_contain_text(words)
+    async def sees(self, words: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        await expect(within or await self.front()).to_contain_text(words)
+
+    async def misses(self, words: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        await expect(within or self.view).not_to_contain_text(words)
 
     async def picture(self, name: str) -> None:
         """And nothing may stand out of the page to the right."""
@@ -93,7 +133,7 @@ class Seat:
             await self.page.screenshot(path=self.pictures / f"{self._taken:02d}-{name}.png")
 
 
-_CUT = """() => [...document.querySelectorAll('#view *, dialog[open] *')]
+_CUT = """() => [...document.querySelectorAll('#view *, #side *, dialog[open] *')]
     .filter(each => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1)
     .map(each => each.outerHTML.slice(0, 100)).slice(0, 3)"""
 
