@@ -21,12 +21,27 @@ class Likeness:
         told = [stems(text) for text in texts]
         self._seen: Mapping[str, int] = Counter(word for one in told for word in one)
         self._all = len(told)
+        self._weights: dict[str, float] = {}
+        self._known: dict[str, tuple[frozenset[str], float]] = {}  # every sentence is compared with many
 
     def of(self, first: str, second: str) -> float:
         """From 0 to 1."""
-        one, other = stems(first), stems(second)
-        weight = math.sqrt(self._sum(one) * self._sum(other))
-        return self._sum(one & other) / weight if weight else 0.0
+        one, weight = self._read(first)
+        other, others_weight = self._read(second)
+        both = math.sqrt(weight * others_weight)
+        return self._sum(one & other) / both if both else 0.0
+
+    def _read(self, text: str) -> tuple[frozenset[str], float]:
+        known = self._known.get(text)
+        if known is None:
+            found = stems(text)
+            known = self._known[text] = (found, self._sum(found))
+        return known
 
     def _sum(self, found: frozenset[str]) -> float:
-        return sum(math.log((self._all + _OTHERS) / (self._seen.get(word, 0) + 0.5)) ** 2 for word in found)
+        return sum(self._weight(word) for word in found)
+
+    def _weight(self, word: str) -> float:
+        if word not in self._weights:
+            self._weights[word] = math.log((self._all + _OTHERS) / (self._seen.get(word, 0) + 0.5)) ** 2
+        return self._weights[word]
