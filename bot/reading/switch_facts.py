@@ -69,6 +69,11 @@ class Facts:
     model_at: str
 
     @property
+    def index_kept(self) -> bool:
+        """Whether there is one to be used again: HIPAA deletes it, customer analysis does not."""
+        return self.counts["vectors"] > 0
+
+    @property
     def span(self) -> str:
         """About how long a new index takes; in tens where it is long."""
         words, minutes = self.told.words, -(-self.texts // _A_MINUTE)

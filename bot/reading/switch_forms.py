@@ -41,10 +41,7 @@ def switch_button(facts: Facts, key: Key) -> Block:
 def switch_rows(facts: Facts) -> list[Block]:
     """Both, how they stand, and the buttons."""
     words = facts.told.words
-    lines = [
-        f"{words.say(f'switches.now.{turn.key}_{_way(turn)}')} · {history(facts, turn)}"
-        for turn in facts.turns.values()
-    ]
+    lines = [_stands(facts, turn) for turn in facts.turns.values()]
     log = button(words.say("switches.open_log"), LOG, "hipaa")
     return [
         section("\n".join([words.say("switches.workspace"), *lines])),
@@ -80,14 +77,14 @@ def _coming_back(facts: Facts, key: Key) -> list[Block]:
 
 
 def _flows(facts: Facts, key: Key) -> str:
-    """What flows again, and to which address."""
+    """What flows again, and to which address; nothing where the other switch does not allow it."""
     words = facts.told.words
     if key == "hipaa" and not facts.turns["customer_analysis"].on:
         return words.say("switches.still_off")
     if key == "customer_analysis" and facts.turns["hipaa"].on:
         return words.say("switches.still_hipaa")
     where = "flows_to" if facts.model_at else "flows_nowhere"
-    kept = "_kept" if key == "customer_analysis" else ""
+    kept = "_kept" if facts.index_kept else ""
     flows = words.say(f"switches.{where}{kept}", address=facts.model_at, span=facts.span)
     return f"{words.count('switches.back', facts.users)} {flows}"
 
@@ -105,7 +102,7 @@ def _typed(facts: Facts, key: Key, *, on: bool) -> list[Block]:
 
 
 def _foot(facts: Facts, key: Key, *, on: bool) -> str:
-    """The sample ends with the log where HIPAA is turned on, and with its history where it is turned off."""
+    """Where it goes to the log, or, where it is turned back, since when it has been so."""
     words, turn = facts.told.words, facts.turns[key]
     if key == "hipaa":
         return words.say("switches.foot_hipaa") if on else history(facts, turn)
@@ -113,7 +110,11 @@ def _foot(facts: Facts, key: Key, *, on: bool) -> str:
 
 
 def _stands(facts: Facts, turn: Turn) -> str:
-    return facts.told.words.say(f"switches.now.{turn.key}_{_way(turn)}")
+    words, way = facts.told.words, f"{turn.key}_{_way(turn)}"
+    if turn.at is None:
+        return f"{words.say(f'switches.now.{way}')} · {history(facts, turn)}"
+    who = facts.told.who(turn.by, turn.actor)
+    return words.say(f"switches.told.{way}", when=facts.told.since(turn.at), who=who)
 
 
 def _way(turn: Turn) -> str:

@@ -65,7 +65,7 @@ def _after(facts: Facts, turned: Turned) -> list[str]:
     if facts.turns[turned.key].on is not turned.on:
         return [words.say("switches.told.changed_since")]
     if (turned.key == "hipaa") is not turned.on:
-        return [_back(facts, turned.key)]
+        return [_back(facts)]
     if turned.key == "customer_analysis":
         return [words.say("switches.told.no_more"), words.say("switches.told.kept")]
     if turned.silenced is None:
@@ -75,13 +75,13 @@ def _after(facts: Facts, turned: Turned) -> list[str]:
     return [words.say("switches.told.deleted", kinds=kinds), _confirmed(words, turned.silenced.confirmed)]
 
 
-def _back(facts: Facts, key: Key) -> str:
+def _back(facts: Facts) -> str:
     words = facts.told.words
     if facts.turns["hipaa"].on:
         return words.say("switches.still_hipaa")
     if not facts.turns["customer_analysis"].on:
         return words.say("switches.still_off")
-    return words.say(f"switches.told.comes_back{'_kept' if key == 'customer_analysis' else ''}", span=facts.span)
+    return words.say(f"switches.told.comes_back{'_kept' if facts.index_kept else ''}", span=facts.span)
 
 
 def _also_deleted(words: Language, silenced: Silenced | None) -> str:

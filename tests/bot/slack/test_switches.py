@@ -12,6 +12,7 @@ from bot.pulse import CONNECTED, Pulse
 from crm.database import Database
 from crm.instants import micros
 from crm.purge import newest_purge
+from crm.schema.index import Passage
 from crm.schema.models import KeptAnswer
 from crm.schema.switches import SwitchNotice
 from crm.turns import turn
@@ -151,7 +152,7 @@ async def test_off_needs_a_reason_and_its_own_words_and_names_the_address(databa
         await turn_on(at)
         at.clock.move(days=40)
         shown = await at.says(at.ingrid, "hipaa")
-        assert "*HIPAA mode is on* · On since 24 Nov 2026, 05:00, by Rep 7." in words(shown["blocks"])
+        assert "*HIPAA mode is on* since 24 Nov 2026, 05:00, by Rep 7." in words(shown["blocks"])
         form = await at.opens(at.ingrid, "Turn off HIPAA mode")
         assert [block.get("block_id") for block in form["blocks"] if block["type"] == "input"] == ["reason", "confirm"]
         assert form["blocks"][0]["text"]["text"] == (
@@ -182,10 +183,13 @@ async def test_off_needs_a_reason_and_its_own_words_and_names_the_address(databa
 async def test_customer_analysis_is_kept_unused_and_comes_back(database: Database, tmp_path: Path) -> None:
     async with office(database, tmp_path / "crm") as at:
         keep_answers(database, 2)
+        with database.writing() as connection:
+            one = {"collection": "m.v1", "kind": "notes", "id": "1", "part": "hs_note_body", "number": 0, "hash": "0"}
+            connection.execute(insert(Passage).values(one))
         await at.says(at.ingrid, "settings")
         form = await at.opens(at.ingrid, "Turn off analysis")
         read = words(form["blocks"])
-        assert "*Kept, unused*\n•  0 search vectors\n•  2 stored insights and answers" in read
+        assert "*Kept, unused*\n•  1 search vector\n•  2 stored insights and answers" in read
         assert not any(block["type"] == "input" for block in form["blocks"])
         assert not await at.sends(at.ingrid)
         await until(lambda: any("Customer analysis is off since" in text for text in at.texts(at.ingrid)))
