@@ -23,6 +23,7 @@ class Said:
 def call(permit: Permit, endpoint: Endpoint, asked: Asked, heard: Callable[[str], None] | None = None) -> Said:
     """`heard` is given each piece of a stream as it comes, on this thread. Raises CallFailed, Silent, and whatever
     `heard` raises. Not for a thread that runs an event loop."""
+    import langchain_openai  # noqa: F401  takes seconds, which are not the server's
     import langsmith
 
     until = time.monotonic() + asked.total
