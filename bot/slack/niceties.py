@@ -3,6 +3,7 @@ What goes wrong with one is told, never raised; a method that this Slack lacks i
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ class Niceties:
 
     client: AsyncWebClient
     lacking: set[str] = field(default_factory=set)
+    _at_work: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _clearing: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def call(self, method: str, payload: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         """Slack's word for what went wrong, empty where nothing did; and its answer."""
@@ -48,12 +51,18 @@ class Niceties:
         """The status stands in the thread until the work is over, whatever comes of it."""
         place = {"channel_id": channel, "thread_ts": thread}
         setting = asyncio.create_task(self.call(_STATUS, place | {"status": status}))
+        self._at_work[channel, thread] += 1
         try:
             yield
         finally:
-            try:
-                async with asyncio.timeout(_PATIENCE):
-                    await setting  # else it would be set after it was cleared
-                    await self.call(_STATUS, place | {"status": ""})
-            except TimeoutError:
-                log.warning("the status could not be cleared in time")
+            self._at_work[channel, thread] -= 1
+            if not self._at_work[channel, thread]:  # else the other question's stands there still
+                del self._at_work[channel, thread]
+                clearing = asyncio.create_task(self._clear(setting, place))
+                self._clearing.add(clearing)
+                clearing.add_done_callback(self._clearing.discard)
+                await asyncio.wait({clearing}, timeout=_PATIENCE)
+
+    async def _clear(self, setting: asyncio.Task[Any], place: Mapping[str, str]) -> None:
+        await asyncio.wait({setting})  # else it would be set after it was cleared
+        await self.call(_STATUS, {**place, "status": ""})

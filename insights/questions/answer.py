@@ -48,7 +48,8 @@ class Source:
 class Answer:
     """`headline` is the answer in a line, or says why there is none. `sources`: of the quotes, in the order of their
     first use; `closest`: engagements near an answer that was not found. `engagements`: how many the asker sees.
-    `complete` False: the model broke off after these claims. `short`: the headline beside its record."""
+    `complete` False: the model broke off after these claims. `short`: the headline beside its record.
+    `model`: which one made it."""
 
     answered: bool
     mode: Mode
@@ -67,6 +68,7 @@ class Answer:
     engagements: int = 0
     complete: bool = True
     short: Short | None = None
+    model: str | None = None
 
     @property
     def citations(self) -> list[Quote]:

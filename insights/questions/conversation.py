@@ -72,7 +72,8 @@ class Conversation:
         telling = Telling(said, permit, told)
         if self._by_model:
             made = self._by_model.made(permit, question, said, telling, lambda: self._hits(viewer, question, said))
-            return _told(question, said, "ai", telling, made.retrieved, complete=made.complete)
+            found = _told(question, said, "ai", telling, made.retrieved, complete=made.complete)
+            return replace(found, model=self._by_model.name)
         hits = self._hits(viewer, question, said)
         for claim in local_claims(viewer, question, said, hits, self._insights):
             telling.tell(claim)

@@ -47,6 +47,10 @@ class ModelAnswers:
         self._cache = Cache(database, gate)
         self._together: Together[Made] = Together()
 
+    @property
+    def name(self) -> str:
+        return self._model.name
+
     def made(
         self, permit: Permit, question: Question, said: Said, telling: Telling, hits: Callable[[], Sequence[Hit]]
     ) -> Made:

@@ -101,6 +101,7 @@ def keep(room: Room, wanted: Wanted, rep: Rep, seen: Seen, *, now: datetime) -> 
         mode_reason=answer.mode_reason,
         retrieved=answer.retrieved,
         content=as_kept(wanted.question, answer) | {"chosen": wanted.deal_id} | shown,
+        model=answer.model,
         prompt_version=load("answer").version if answer.mode == "ai" else None,
         channel=wanted.channel,
         thread=wanted.thread,
