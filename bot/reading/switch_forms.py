@@ -44,8 +44,9 @@ def switch_rows(facts: Facts) -> list[Block]:
     lines = [_stands(facts, turn) for turn in facts.turns.values()]
     log = button(words.say("switches.open_log"), LOG, "hipaa")
     return [
-        section("\n".join([words.say("switches.workspace"), *lines])),
+        section("\n".join(lines)),
         actions([*(switch_button(facts, key) for key in facts.turns), log]),
+        context(words.say("switches.workspace")),
     ]
 
 

@@ -9,7 +9,7 @@ from bot.reading.switch_facts import Facts, Told, admins_named, facts_now
 from bot.reading.switch_forms import TYPED, switch_rows, switch_view
 from bot.reading.switch_log import MOST, log_view
 from bot.reading.switch_told import already_message, refused_message, who_can_message
-from bot.slack.presses.reply import Accepted, Asked, Desk, Filled, Reply, Submit, Wrong, opened
+from bot.slack.presses.reply import Accepted, Asked, Desk, Filled, Reply, Submit, Wrong, gone, only_said, opened
 from crm.audit import write_audit
 from crm.instants import micros
 from crm.settings import rep_zone, switches
@@ -21,7 +21,7 @@ def open_switch(desk: Desk, asked: Asked) -> Reply:
     name, _, way = asked.press.value.partition("|")
     key = next((one for one in KEYS if one == name), None)
     if key is None:
-        return Reply(None, None)
+        return only_said(gone(asked))
     facts = facts_of(desk, asked)
     on = facts.turns[key].on
     if not asked.rep.viewer.super_admin:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot.blocks.elements import actions, button, section
+from bot.language import language
 from bot.slack.forms.close_date import may_change_close
 from bot.slack.forms.note import may_log_note
-from bot.slack.forms.task_new import may_create_task
+from bot.slack.forms.task_new import may_create_task, proposed_title
 from crm.audit import read_audit
 from crm.database import Database
 from crm.importing.folder import wait_for_others
@@ -261,3 +262,17 @@ async def test_what_was_written_is_given_back_where_an_import_holds_the_crm(
         assert "Nothing was changed" in told["text"]
         assert "Note\nJana wants Kassel first" in words(told["blocks"])
         assert not desk.near("notes")
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "title"),
+    [
+        ("en", "Create task: ask who signs", "Ask who signs"),
+        ("it", "Crea attività: chiedi chi firma", "Chiedi chi firma"),
+        ("it", "Create task: ask who signs", "Ask who signs"),  # an answer speaks as it was asked
+        ("en", "Something else", ""),
+        ("en", "", ""),
+    ],
+)
+def test_what_the_button_says_behind_its_verb_is_the_task(code: str, label: str, title: str) -> None:
+    assert proposed_title(language(code), label) == title

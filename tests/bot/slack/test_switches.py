@@ -1,12 +1,14 @@
 """HIPAA and customer analysis in Slack: who may turn them, what the forms say, what follows, who hears of it."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
+from bot.blocks.elements import actions, button
 from bot.processes import Heartbeat
 from bot.pulse import CONNECTED, Pulse
 from crm.database import Database
@@ -116,7 +118,7 @@ async def test_who_comes_second_hears_since_when_and_by_whom(sqlite_database: Da
         await until(lambda: "Già attiva dalle 05:00, da parte di Rep 7." in at.texts(at.oskar))
         assert len(at.lines()) == 1
         before = len(at.texts(at.ingrid))
-        message = next(one for one in at.slack.messages_to(at.ingrid) if "super admins only" in json.dumps(one))
+        message = next(one for one in at.slack.messages_to(at.ingrid) if "Only super admins" in json.dumps(one))
         direct = at.slack.workspace.direct(at.ingrid.id)
         await at.slack.people.press(at.ingrid, direct, message["ts"], "Turn on HIPAA mode")
         await until(lambda: len(at.texts(at.ingrid)) > before)
@@ -205,6 +207,32 @@ async def test_customer_analysis_is_kept_unused_and_comes_back(database: Databas
         assert at.setting("customer_analysis") is True
 
 
+async def test_a_button_that_a_rep_should_not_have_opens_nothing(database: Database, tmp_path: Path) -> None:
+    async with office(database, tmp_path / "crm") as at:
+        direct = at.slack.workspace.direct(at.clara.id)
+        row = actions(
+            [
+                button("On", "switch:hipaa", "hipaa|on"),
+                button("Log", "audit_open", "hipaa"),
+                button("What", "switch:else", "else|on"),
+            ],
+            "row",
+        )
+        shown = at.slack.workspace.post(direct, at.slack.workspace.bot.id, {"text": "…", "blocks": [row]})
+        said = at.slack.workspace.ephemerals
+        for label in ("On", "Log", "What"):
+            before = len(said)
+            await at.slack.people.press(at.clara, direct, shown["ts"], label)
+            await until(partial(more_than, said, before))
+        assert at.slack.people.view(at.clara) is None
+        assert [one["text"] for one in said] == [
+            "Only super admins can turn this on or off. Nothing was changed. Ask Rep 7 and Rep 8.",
+            "Only super admins can open the audit log. Ask Rep 7 and Rep 8.",
+            "No longer on your list.",
+        ]
+        assert [line.outcome for line in at.lines()] == ["refused"]
+
+
 async def test_only_super_admins_find_the_buttons(sqlite_database: Database, tmp_path: Path) -> None:
     async with office(sqlite_database, tmp_path / "crm") as at:
         said = await at.says(at.clara, "hipaa")
@@ -267,6 +295,10 @@ async def test_two_who_turn_it_at_once_turn_it_once(database: Database, tmp_path
         assert len(at.lines()) == 1
         assert sum("HIPAA mode is on since" in text for text in at.texts(at.ingrid)) == 1
         assert sum("La modalità HIPAA è attiva" in text for text in at.texts(at.oskar)) == 1
+
+
+def more_than(said: list[Any], before: int) -> bool:
+    return len(said) > before
 
 
 def told(database: Database) -> list[bool]:
