@@ -54,6 +54,7 @@ LIGHT = these(
     "principali mentions discuss discussed talk talked ask asked write wrote know dire parlato chiesto scritto "
     "sai cliente acquirente riguardo sul sui sulla sulle del dei delle avuto "
 )
+_KNOWN = _WORRIES | _GOALS | _PROMISES | LIGHT | frozenset(word for named in _KINDS.values() for word in named)
 _PROMISE = re.compile(
     r"\b(?:i|we)(?:'ll|’ll| will| shall| promised?| have promised)\b|\bas promised\b"
     r"|\byou(?:'ll|’ll| will) (?:have|get)\b|\bpromett\w+|\bpromess[oa]\b"
@@ -85,14 +86,18 @@ def theme_of(words: Collection[str], left: Collection[str]) -> Theme:
     worries = bool(said & _WORRIES)
     goals = bool(said & _GOALS) and not worries and not kinds
     promises = bool(said & _PROMISES)
-    known = _WORRIES | _GOALS | _PROMISES | LIGHT | frozenset(word for named in _KINDS.values() for word in named)
     return Theme(
         kinds=kinds or (frozenset(_KINDS) if worries else frozenset()),
         goals=goals,
         promises=promises,
         by_us=promises and bool(said & _OURS),
-        alone=not set(left) - known,
+        alone=all(map(is_of_a_theme, left)),
     )
+
+
+def is_of_a_theme(word: str) -> bool:
+    """Names a theme, or nothing in particular."""
+    return word in _KNOWN
 
 
 def is_promise(sentence: str) -> bool:

@@ -1,8 +1,9 @@
 """Which deal is asked about: the one given, the one named, the one in focus; or why none can be told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from crm.conversation import window
 from crm.deal_search import NamedDeal, named_deals
 from crm.errors import NotVisible
 from crm.kinds import Ref
@@ -10,10 +11,13 @@ from crm.pipeline import open_pipeline
 from crm.timeline import require_visible
 from insights.questions import structured
 from insights.questions.asking import Asking
+from insights.questions.fillers import FILLERS
 from insights.questions.naming import Mention, mentions, mentions_by_contact, only, unknown_name, written
 from insights.questions.recogniser import TRADE
-from insights.questions.words import Word, these
+from insights.questions.themes import is_of_a_theme, theme_of
+from insights.questions.words import Word, these, words
 
+_ABOUT = these("about on regarding su sul sulla sui sulle di del della dei delle")
 _PAST = these("won lost closed was did vinta vinto persa perso chiusa chiuso era")
 
 
@@ -50,7 +54,7 @@ def meant(asking: Asking, text: str, question: Sequence[Word], focus: Ref | None
     if found:
         return _of(found, text, question, focus)
     if in_focus:
-        return _other_than_focus(asking, text, question) or Meant(in_focus)
+        return _other_than_focus(asking, text, question, in_focus[0].ref) or Meant(in_focus)
     by_contact = mentions_by_contact(asking.reader, question, trade=TRADE)
     if by_contact:
         return _of(by_contact, text, question, focus)
@@ -71,14 +75,33 @@ def _of(found: Sequence[Mention], text: str, question: Sequence[Word], focus: Re
     return Meant(only(found, past=past, focus=focus), written(text, question, numbers), numbers)
 
 
-def _other_than_focus(asking: Asking, text: str, question: Sequence[Word]) -> Meant | None:
-    """A question of the CRM's own data with a name in it that no visible deal or person has is not about the focus."""
+def _other_than_focus(asking: Asking, text: str, question: Sequence[Word], focus: Ref) -> Meant | None:
+    """A question of the CRM's own data, or of worries and goals, with a name in it that no visible deal or person has
+    is not about the focus."""
     left = structured.nearly(asking, question)
-    if not left or not all(question[n].capital and question[n].text not in TRADE for n in left):
-        return None
-    if mentions_by_contact(asking.reader, question, trade=TRADE):
+    if not left or not _are_names(question, left):
+        left = _whose_theme(asking, question, focus)
+    if not left or mentions_by_contact(asking.reader, question, trade=TRADE):
         return None
     return Meant((), written(text, question, left))
+
+
+def _are_names(question: Sequence[Word], numbers: Collection[int]) -> bool:
+    return all(question[n].capital and question[n].text not in TRADE for n in numbers)
+
+
+def _whose_theme(asking: Asking, question: Sequence[Word], focus: Ref) -> frozenset[int]:
+    """Whom "What worries Sanitas?" asks about: names that nobody says on the deal in focus."""
+    spoken = [word.text for word in question]
+    left = frozenset(n for n, word in enumerate(spoken) if word not in FILLERS and not is_of_a_theme(word))
+    theme = theme_of(spoken, ())
+    if not left or not (theme.kinds or theme.goals) or not _are_names(question, left):
+        return frozenset()
+    if any(n and spoken[n - 1] in _ABOUT for n in left):
+        return frozenset()
+    said = window(asking.reader, focus, now=asking.now).engagements
+    known = {word.text for one in said for word in words(f"{one.title} {one.who or ''} {one.body}")}
+    return frozenset() if known & {spoken[n] for n in left} else left
 
 
 def _in_place_of_a_name(asking: Asking, text: str, question: Sequence[Word]) -> str | None:

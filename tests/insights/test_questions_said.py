@@ -246,3 +246,16 @@ def test_with_a_switch_off_nothing_is_asked_of_a_model(
     assert told == (False, "crm_only", reason, reason, "8801")
     assert (answer.citations, len(answer.closest)) == ([], 3)
     assert (answer.closest[0].who is None) is (key == "hipaa")
+
+
+def test_worries_of_somebody_else_are_not_told_of_the_deal_in_focus(
+    sqlite_database: Database, tmp_path: Path, models: Models
+) -> None:
+    """Brenner is a deal that Bruno does not see, Quarz is none: both are answered alike."""
+    desk = Desk(sqlite_database, tmp_path, models=models, sets={"bruno": f.rights("owned")})
+    for who, name, focus in ((CLARA, "Quarz", "8801"), (BRUNO, "Quarz", "8805"), (BRUNO, "Brenner", "8805")):
+        for question in (f"What worries {name}?", f"Any risks at {name}?", f"Cosa preoccupa {name}?"):
+            answer = desk.ask(question, who=who, focus=focus)
+            assert (answer.reason, name in answer.text) == ("no_such_deal", True), question
+    for question in ("What worries Finance?", "What worries them about Quarz?", "What worries Jana?"):
+        assert desk.ask(question, focus="8801").reason != "no_such_deal", question
