@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from pydantic import BaseModel, SecretStr
@@ -29,6 +30,12 @@ class Word(BaseModel):
 
 PROMPT = Prompt("test.1", "You answer with a word.", "Which word?")
 GOOD = says({"word": "yes", "times": 2})
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _loaded() -> None:
+    """Loading the library for the first time takes seconds that are no test's."""
+    import_module("langchain_openai")
 
 
 def chat(database: Database, url: str, *, daily: int = 1_000_000, **limits: float) -> ChatModel:

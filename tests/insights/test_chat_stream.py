@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -21,6 +22,12 @@ ANSWER = {"words": ["yes", "no"]}
 WHOLE = "".join(written(ANSWER))
 STREAM = streams(*written(ANSWER))
 PLAIN = says(ANSWER)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _loaded() -> None:
+    """Loading the library for the first time takes seconds that are no test's."""
+    import_module("langchain_openai")
 
 
 class Words(BaseModel):
