@@ -12,11 +12,11 @@ from tests.browser.seat import Seat
 from tests.commands import Home
 
 BUDGET = "Finance wants to stay under 60 this year"
-SAID_BADLY = {
+SAID_BADLY = {  # each says something else than the one before
     "prose": "The model's answer could not be read.",
+    "silent": "The AI model does not answer.",
     "half": "The model's answer could not be read.",
     "failing": "The AI model does not answer.",
-    "silent": "The AI model does not answer.",
 }
 QUESTION = "What worries Brenner?"
 
@@ -32,7 +32,7 @@ async def badly(clara: Seat, at: Office) -> None:
     for mood, words in SAID_BADLY.items():
         at.brain.mood = mood
         asked = len(at.model.requests)
-        await clara.press("Refresh", within=shown)
+        await _again(clara, shown)
         await clara.sees(words, within=shown)
         await clara.sees("Risks from CRM data", within=shown)
         await expect(shown).not_to_contain_text("Reading…")
@@ -44,7 +44,7 @@ async def badly(clara: Seat, at: Office) -> None:
     await clara.misses("congratulations", within=clara.thread)
     await clara.picture("model-invented")
     at.brain.mood = "honest"
-    await clara.press("Refresh", within=shown)
+    await _again(clara, shown)
     await clara.sees(BUDGET, within=shown)
     await clara.sees(re.compile(r"Written by AI from \d+ activities you can see"), within=shown)
     await clara.picture("model-insight")
@@ -101,16 +101,24 @@ async def silenced(ingrid: Seat, clara: Seat, at: Office) -> None:
         await clara.picture("hipaa-restarted")
         assert len(at.model.requests) == asked
         await switch_walks.turn_off(ingrid)
-        answer = await clara.ask(QUESTION)
+        answer = await clara.ask(QUESTION, seconds=90)  # the index is made anew
         await clara.sees(BUDGET, within=answer)
         assert len(at.model.requests) > asked
         await clara.picture("hipaa-ai-is-back")
 
 
+async def _again(clara: Seat, shown: Locator) -> None:
+    """Where the model was down the button says so."""
+    again = shown.get_by_role("button", name=re.compile("^(Refresh|Try again)$"))
+    await again.click()
+
+
 async def insight(seat: Seat) -> Locator:
-    shown = (await seat.front()).locator("article").filter(has_text="Recent activity").last
+    """The newest where one is, by the message's id: what it says changes."""
+    front = await seat.front()
+    shown = front.locator("article").filter(has_text="Recent activity").last
     await expect(shown).to_be_visible()
-    return shown
+    return front.locator(f"article[data-at='{await shown.get_attribute('data-at')}']")
 
 
 def _import_off(at: Office) -> None:

@@ -63,10 +63,10 @@ class Seat:
         await expect(article.filter(has=self.page.get_by_text(text, exact=True)).last).to_be_visible()
         await expect(article.last.locator("h2")).to_have_text("Daybook")
 
-    async def ask(self, text: str) -> Locator:
+    async def ask(self, text: str, *, seconds: float = _PATIENCE / 1000) -> Locator:
         """In the direct message. The answer's article, in the thread that opens for it, once it is whole."""
         await self.say(text)
-        await expect(self.thread.locator("article").nth(1)).to_be_visible()
+        await expect(self.thread.locator("article").nth(1)).to_be_visible(timeout=seconds * 1000)
         return await self.answered()
 
     async def reply(self, text: str) -> Locator:
