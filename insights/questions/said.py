@@ -24,8 +24,7 @@ from insights.questions.words import words
 from retrieval.passages import Text, read
 
 _FIELDS = {
-    "dealname": "Name", "amount": "Amount", "deal_currency_code": "Currency", "closedate": "Close date",
-    "hs_next_step": "Next step",
+    "dealname": "Name", "amount": "Amount", "closedate": "Close date", "hs_next_step": "Next step",
 }  # fmt: skip
 
 
@@ -102,7 +101,9 @@ def read_said(reader: Reader, question: Question) -> Said:
 
 def deal_lines(reader: Reader, deal: Ref) -> list[str]:
     """What the asker sees of the deal, its companies and its people; what is hidden is absent."""
-    shown = reader.cards([deal])[deal].properties
+    shown = dict(reader.cards([deal])[deal].properties)
+    if "amount" in shown:  # together, else nobody may say €84,000
+        shown["amount"] = f"{shown['amount']} {shown.get('deal_currency_code', '')}".strip()
     lines = [f"{label}: {shown[name]}" for name, label in _FIELDS.items() if name in shown]
     stage = stage_label(reader, "deals", shown.get("pipeline"), shown.get("dealstage"))
     owner = reader.owner_names([shown.get("hubspot_owner_id", "")]).get(shown.get("hubspot_owner_id", ""))

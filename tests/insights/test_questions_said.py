@@ -259,3 +259,12 @@ def test_worries_of_somebody_else_are_not_told_of_the_deal_in_focus(
             assert (answer.reason, name in answer.text) == ("no_such_deal", True), question
     for question in ("What worries Finance?", "What worries them about Quarz?", "What worries Jana?"):
         assert desk.ask(question, focus="8801").reason != "no_such_deal", question
+
+
+def test_an_answer_may_say_the_amount_in_its_currency(
+    sqlite_database: Database, tmp_path: Path, models: Models
+) -> None:
+    stated = claim("Three sites for €84,000 are hard to defend.", ("emails:1", BUDGET))
+    with scripted(answer_of(stated)) as model:
+        answer = with_model(sqlite_database, tmp_path, models, model.url).ask(OPEN)
+    assert [one.text for one in answer.claims] == ["Three sites for €84,000 are hard to defend."]
