@@ -98,3 +98,9 @@ def address(url: str | None) -> str | None:
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in url):
         return None
     return url.translate(_UNSAFE_IN_URL)
+
+
+def titled(company: str | None, name: str) -> str:
+    """Brenner Logistik: WMS for 3 sites; a name that says whose it is stands alone. Plain."""
+    whose = plain(company or "", limits.NAME)
+    return f"{whose}: {name}" if whose and not name.casefold().startswith(whose.casefold()) else name

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import limits
-from bot.blocks.text import cut, escaped, plain
+from bot.blocks.text import cut, escaped, plain, titled
 from bot.digest.voice import Voice, dotted
 from insights.model import Insight, Risk
 
@@ -13,9 +13,7 @@ DOWN = "model_unavailable"
 def deal_name(insight: Insight) -> str:
     """Brenner Logistik: WMS for 3 sites. Plain."""
     deal = insight.deal
-    company = plain(deal.company or "", limits.NAME)
-    name = plain(deal.name, limits.TITLE)
-    return f"{company}: {name}" if company else name
+    return titled(deal.company, plain(deal.name, limits.TITLE))
 
 
 def deal_state(insight: Insight, voice: Voice) -> str:

@@ -2,7 +2,7 @@
 
 from bot.blocks import limits
 from bot.blocks.elements import Block, context
-from bot.blocks.text import escaped, link, plain
+from bot.blocks.text import escaped, link, titled
 from bot.digest.voice import dotted
 from bot.records.look import Look
 from crm.instants import DAY, instant
@@ -16,7 +16,7 @@ def deal_title(look: Look, deal: Ref) -> str:
     named = look.names.of(deal)
     name = look.voice.name(named, limits.TITLE) if named else ""
     company = look.names.text(companies[0]) if companies else None
-    return f"{plain(company, limits.NAME)}: {name}" if company else name
+    return titled(company, name)
 
 
 def deal_line(look: Look, deal: Ref, *, with_link: bool = True) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.message import shown
-from bot.blocks.text import cut, escape, escaped, link, plain, title
+from bot.blocks.text import cut, escape, escaped, link, plain, title, titled
 from tests.bot.limits import LIVE, length
 
 URL = "https://app.example.test/record/0-3/1"
@@ -111,3 +111,9 @@ def test_an_address_that_no_browser_should_open_is_no_link(address: str) -> None
 
 def test_an_address_cannot_end_its_link_early() -> None:
     assert link("https://x/1|y>z <w&v", "Acme") == "<https://x/1%7Cy%3Ez%20%3Cw&amp;v|Acme>"
+
+
+def test_a_deals_title_names_its_company_once() -> None:
+    assert titled("Brenner Logistik", "WMS for 3 sites") == "Brenner Logistik: WMS for 3 sites"
+    assert titled("Hafenwerk Bremen", "HAFENWERK Bremen: rollout") == "HAFENWERK Bremen: rollout"
+    assert titled(None, "Crane software") == "Crane software"
