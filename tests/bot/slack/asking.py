@@ -87,14 +87,18 @@ def write(database: Database, folder: Path, *, sets: Mapping[str, Any] | None = 
 
 
 @asynccontextmanager
-async def asking(database: Database, path: Path, *, model: str = "", patience: float = 30, **changes: Any) -> AsyncIterator[Table]:
+async def asking(
+    database: Database, path: Path, *, model: str = "", patience: float = 30, **changes: Any
+) -> AsyncIterator[Table]:
     """`model`: the address of a chat model, which has `patience` seconds; else the local mode."""
     write(database, path / "crm", **changes)
     settings = {"openai_api_key": "sk-test", "openai_base_url": model} if model else {}
     clock = Clock(EARLY)
     async with Playground() as slack:
         table = Table(slack, database, path / "crm", clock)
-        engine = make_engine(database, path / "home", daybook_embeddings="local", daybook_model_timeout=patience, **settings)
+        engine = make_engine(
+            database, path / "home", daybook_embeddings="local", daybook_model_timeout=patience, **settings
+        )
         async with running(make_bot(database, slack, clock, engine=engine)):
             yield table
 
