@@ -21,8 +21,8 @@ async def test_a_rep_with_all_rights_walks_the_morning(browser: Browser, address
             await step(clara)
 
 
-async def test_a_rep_with_fewer_rights_walks_it_too_and_sees_less(browser: Browser, address: str) -> None:
-    async with seat(browser, address) as bruno:
+async def test_a_rep_with_fewer_rights_walks_it_on_a_phone_and_sees_less(browser: Browser, address: str) -> None:
+    async with seat(browser, address, size=PHONE) as bruno:
         await bruno.be("Bruno Keller")
         for step in walks.FEWER:
             await step(bruno)
@@ -34,8 +34,9 @@ async def test_a_guest_gets_nothing_but_one_neutral_sentence(browser: Browser, a
         await walks.refused(guest)
 
 
-async def test_everything_fits_a_phone_and_is_reached_by_touch(browser: Browser, address: str) -> None:
-    async with seat(browser, address, size=PHONE) as tobias:
+@pytest.mark.slow
+async def test_one_who_sees_own_records_only_walks_it_too(browser: Browser, address: str) -> None:
+    async with seat(browser, address) as tobias:
         await tobias.be("Tobias Lang")
         for step in walks.FEWER:
             await step(tobias)
