@@ -8,6 +8,7 @@ BENCHMARKS = {
     "ack": "benchmarks.ack",
     "claims": "benchmarks.claims",
     "import": "benchmarks.import_",
+    "insight": "benchmarks.insight_shown",
     "retrieval": "benchmarks.retrieval",
     "rules": "benchmarks.rules",
 }
