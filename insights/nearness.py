@@ -5,9 +5,11 @@ and the thresholds were decided on its measure. Refuses to run without a Permit.
 import contextlib
 from collections.abc import Sequence
 
+import numpy as np
+
 from crm.gate import Permit
 from insights.statements import Near
-from retrieval.embedding import Embedders, EmbedderUnavailable
+from retrieval.embedding import Embedders, EmbedderUnavailable, Vectors
 from retrieval.local import LOCAL_NAME
 
 
@@ -22,10 +24,16 @@ class Nearness:
             self._embedders.make(permit.renew(), LOCAL_NAME)
         return lambda statement, quotes: self._measured(permit, statement, quotes)
 
-    def _measured(self, permit: Permit, statement: str, quotes: Sequence[str]) -> float | None:
+    def vectors(self, permit: Permit, texts: Sequence[str]) -> Vectors | None:
+        """A row of length 1 for each; None where the model is not at hand. Raises Silent."""
         try:
             embedder = self._embedders.make(permit.renew(), LOCAL_NAME)
-            first, *others = embedder.embed(permit.renew(), [statement, *quotes])
+            groups = (texts[first : first + embedder.at_once] for first in range(0, len(texts), embedder.at_once))
+            made: Vectors = np.concatenate([embedder.embed(permit.renew(), group) for group in groups])
         except EmbedderUnavailable:
             return None
-        return max(float(first @ other) for other in others)
+        return made
+
+    def _measured(self, permit: Permit, statement: str, quotes: Sequence[str]) -> float | None:
+        found = self.vectors(permit, [statement, *quotes])
+        return None if found is None else max(float(found[0] @ other) for other in found[1:])

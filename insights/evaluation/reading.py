@@ -72,9 +72,9 @@ def said_in(insight: Mapping[str, Any]) -> list[Said]:
 def scored(wanted: Sequence[Wanted], said: Sequence[Said]) -> Score:
     """A statement is right when it meets a label that stands; a label is found when a statement meets it."""
     standing = [one for one in wanted if not one.settled]
-    right = sum(any(_meets(one, label) for label in standing) for one in said)
+    right = sum(any(meets(one, label) for label in standing) for one in said)
     needed = [label for label in standing if label.needed]
-    found = sum(any(_meets(one, label) for one in said) for label in needed)
+    found = sum(any(meets(one, label) for one in said) for label in needed)
     return Score(right, len(said), found, len(needed))
 
 
@@ -85,18 +85,18 @@ def by_kind(pairs: Iterable[tuple[Sequence[Wanted], Sequence[Said]]]) -> dict[st
         for kind in {*(one.kinds[0] for one in wanted), *(one.kind for one in said)}:
             labels = [one for one in wanted if one.kinds[0] == kind and not one.settled]
             statements = [one for one in said if one.kind == kind]
-            right = sum(any(_meets(one, label) for label in wanted if not label.settled) for one in statements)
-            found = sum(any(_meets(one, label) for one in said) for label in labels)
+            right = sum(any(meets(one, label) for label in wanted if not label.settled) for one in statements)
+            found = sum(any(meets(one, label) for one in said) for label in labels)
             score = Score(right, len(statements), found, len(labels))
             scores[kind] = scores.get(kind, NOTHING) + score
     return scores
 
 
-def _meets(said: Said, wanted: Wanted) -> bool:
-    return said.kind in wanted.kinds and any(_alike(one, other) for one in said.quotes for other in wanted.quotes)
+def meets(said: Said, wanted: Wanted) -> bool:
+    return said.kind in wanted.kinds and any(alike(one, other) for one in said.quotes for other in wanted.quotes)
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     left, right = set(words(one)), set(words(other))
     return bool(left and right) and len(left & right) >= _SHARED * min(len(left), len(right))
 

@@ -1,40 +1,46 @@
-"""The sentences of a conversation that are a concern or a goal of the buyer's, and those that settle one. Holds the
+"""The sentences of a conversation, and those that may be a concern or a goal of the buyer's or end one. Holds the
 sentence and where it stands; leaves out our own mails, automatic answers and what outsiders meant for a machine.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from crm.conversation import Engagement
 from crm.kinds import Ref
 from insights.extraction.features import words
+from insights.extraction.labels import ADDRESSED, CLAIMS, LABELS, SETTLED
 from insights.extraction.passages import trusted
-from insights.extraction.scoring import ADDRESSED, GOAL, LABELS, RISKS, SETTLED, scores
+from insights.extraction.scoring import Heard
 from insights.extraction.untrusted import is_machine_made
+from insights.extraction.weights import Numbers
 
-ENOUGH = 0.4
-"""How likely a sentence must be of its kind to be told (measured: daybook eval risks)."""
+POSSIBLE = 0.08  # of a kind: what is less is nobody's concern
+ENDING = 0.04
 LONGEST = 300
 _FEWEST_WORDS = 3
 _MOST_SENTENCES = 400  # of one engagement: a transcript of hours says it in its first ones, too
+_MOST_CANDIDATES, _MOST_ENDINGS = 200, 100  # of a conversation, the likeliest
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`speaks`: the score of each label. `place`: which sentence of its engagement."""
+    """`since`: engagements after its own; `place`: which sentence of it. `speaks`: the score of each label. `vector`:
+    zeros where it is not known."""
 
     engagement: Engagement
+    since: int
     place: int
     text: str
     speaks: Mapping[str, float]
+    vector: Numbers = field(compare=False, repr=False)
 
     @property
     def best(self) -> str:
-        return max(self.speaks, key=lambda label: self.speaks[label])
+        """The kind that it speaks for most."""
+        return max(CLAIMS, key=lambda label: self.speaks[label])
 
     @property
     def score(self) -> float:
-        """Of the label that it speaks for most."""
         return self.speaks[self.best]
 
     @property
@@ -47,39 +53,32 @@ class Sentence:
         return line[:cut] if cut > LONGEST // 3 else line[:LONGEST].rsplit(" ", 1)[0]
 
 
-def read_sentences(engagements: Sequence[Engagement], texts: Mapping[Ref, str]) -> list[Sentence]:
-    """Of what the buyer wrote and what we noted, in the order given; `texts` are cleaned."""
+def read_sentences(
+    engagements: Sequence[Engagement], texts: Mapping[Ref, str], listen: Callable[[Sequence[str]], Heard]
+) -> list[Sentence]:
+    """Of what the buyer wrote and what we noted, the newest first, as the engagements are; `texts` are cleaned."""
     told = [
-        (one, place, span.text)
-        for one in engagements
+        (one, since, place, span.text)
+        for since, one in enumerate(engagements)
         if _may_tell(one, texts.get(one.ref, ""))
         for place, span in enumerate(trusted(texts[one.ref])[:_MOST_SENTENCES])
         if len(words(span.text)) >= _FEWEST_WORDS
     ]
-    rows = scores([text for _, _, text in told])
+    heard = listen([text for *_, text in told])
     return [
-        Sentence(one, place, text, dict(zip(LABELS, map(float, row), strict=True)))
-        for (one, place, text), row in zip(told, rows, strict=True)
+        Sentence(*where, dict(zip(LABELS, map(float, row), strict=True)), vector)
+        for where, row, vector in zip(told, heard.scores, heard.vectors, strict=True)
     ]
 
 
-def concerns(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    return (one for one in sentences if one.best in RISKS and one.score >= ENOUGH)
+def candidates(sentences: Sequence[Sentence]) -> list[Sentence]:
+    found = [one for one in sentences if one.score >= max(POSSIBLE, one.speaks[ADDRESSED])]
+    return sorted(found, key=lambda one: -one.score)[:_MOST_CANDIDATES]
 
 
-def goals(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    return (one for one in sentences if one.best == GOAL and one.score >= ENOUGH)
-
-
-def endings(sentences: Sequence[Sentence], enough: float) -> Iterator[Sentence]:
-    """What may settle something: more so than it is a concern."""
-    for one in sentences:
-        if one.speaks[SETTLED] >= enough and one.speaks[ADDRESSED] < ENOUGH and one not in _claims(one):
-            yield one
-
-
-def _claims(one: Sentence) -> Sequence[Sentence]:
-    return [one] if one.best in (*RISKS, GOAL) and one.score >= ENOUGH else []
+def endings(sentences: Sequence[Sentence]) -> list[Sentence]:
+    found = [one for one in sentences if one.speaks[SETTLED] >= max(ENDING, one.speaks[ADDRESSED])]
+    return sorted(found, key=lambda one: -one.speaks[SETTLED])[:_MOST_ENDINGS]
 
 
 def _may_tell(one: Engagement, text: str) -> bool:

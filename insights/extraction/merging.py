@@ -6,8 +6,8 @@ A kind is one matter within an engagement; across engagements it is when the wor
 from collections.abc import Iterable, Sequence
 
 from insights.extraction.claims import Sentence
+from insights.extraction.labels import GOAL
 from insights.extraction.likeness import Likeness
-from insights.extraction.scoring import GOAL
 
 MOST = 3
 ALIKE = 0.3
@@ -17,7 +17,7 @@ def merged(sentences: Sequence[Sentence], likeness: Likeness) -> list[list[Sente
     """The newest first, in a group as among groups; of one engagement what says it most clearly."""
     groups: list[list[Sentence]] = []
     for one in sorted(sentences, key=lambda one: (-one.engagement.at, -one.score, one.place)):
-        group = next((group for group in groups if _same(one, group, likeness)), None)
+        group = next((group for group in groups if same(one, group, likeness)), None)
         if group is None:
             groups.append([one])
         elif len(group) < MOST:
@@ -25,7 +25,7 @@ def merged(sentences: Sequence[Sentence], likeness: Likeness) -> list[list[Sente
     return groups
 
 
-def _same(one: Sentence, group: Iterable[Sentence], likeness: Likeness) -> bool:
+def same(one: Sentence, group: Iterable[Sentence], likeness: Likeness) -> bool:
     return any(one.best == other.best and _alike(one, other, likeness) for other in group)
 
 

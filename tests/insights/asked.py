@@ -123,8 +123,8 @@ class Desk:
         gate = Gate(database)
         models = models or Models()
         retrieval = Retrieval(database, gate, models, EmbeddedStore(path / "chroma"))
-        insights = Insights(database, gate, LocalReading(gate))
         near = Nearness(models)
+        insights = Insights(database, gate, LocalReading(gate, near))
         conversation = Conversation(database, gate, retrieval, insights, model, near, evidence_tokens=4_000)
         self.answers = Answers(database, conversation)
 

@@ -1,15 +1,20 @@
 """The local mode: the buyer's own sentences as risks and goals: from whom they count, what ends one, what is not."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from crm.conversation import Direction, Engagement, Window
 from crm.kinds import Ref
+from insights.extraction.choosing import MOST_GOALS
 from insights.extraction.claims import LONGEST
+from insights.extraction.scoring import MOST_ASKED
+from insights.extraction.weights import Numbers
 from insights.local import Found, read_locally
 from retrieval.cleaning import clean
+from tests.insights.training.meaning import meaning
 
 DAY = int(timedelta(days=1).total_seconds() * 1_000_000)
 KINDS = {"email": "emails", "call": "calls", "note": "notes", "meeting": "meetings"}
@@ -34,7 +39,9 @@ def said(
 def read(*engagements: Engagement) -> Found:
     newest_first = tuple(sorted(engagements, key=lambda one: -one.at))
     return read_locally(
-        Window(Ref("deals", "5"), newest_first), {one.ref: clean(one.type, one.body) for one in newest_first}
+        Window(Ref("deals", "5"), newest_first),
+        {one.ref: clean(one.type, one.body) for one in newest_first},
+        meaning,
     )
 
 
@@ -143,6 +150,52 @@ def test_an_ending_before_the_concern_or_of_another_matter_settles_nothing() -> 
     for day, ending in ((1, "Finance has approved the budget for this project."), (9, "The room is confirmed.")):
         [risk] = read(said(FREEZE, day=5), said(ending, day=day, contact="4", title="Other")).risks
         assert risk.resolved is None
+
+
+def test_what_ends_a_concern_is_none_itself() -> None:
+    good = "Good news: finance has approved the budget for this project, the freeze was lifted."
+    assert [risk.statement for risk in read(said(FREEZE, day=1), said(good, day=8)).risks] == [FREEZE]
+
+
+def test_a_concern_with_much_said_since_and_nothing_on_it_again_weighs_less() -> None:
+    doubt = "I'm not convinced yet that we need a system like this at all."
+    since = [said("We walked the hall and measured the racks, all fine.", day=day, type="call") for day in range(2, 40)]
+    assert [risk.statement for risk in read(said(doubt, day=1)).risks] == [doubt]
+    assert read(said(doubt, day=1), *since).risks == ()
+
+
+def test_without_the_sentence_model_words_alone_tell() -> None:
+    one = said(FREEZE)
+    [risk] = read_locally(Window(Ref("deals", "5"), (one,)), {one.ref: FREEZE}, lambda texts: None).risks  # noqa: ARG005
+    assert risk.kind == "budget"
+
+
+def test_the_sentence_model_is_asked_for_so_many_sentences_and_no_more() -> None:
+    asked: list[str] = []
+
+    def counted(texts: Sequence[str]) -> Numbers:
+        asked.extend(texts)
+        return meaning(texts)
+
+    long = said(f"{FREEZE} " + " ".join(f"The hall number {n} is large and cold." for n in range(399)))
+    more = said(f"{FREEZE} " + " ".join(f"The hall number {n} is large and cold." for n in range(399)), day=2)
+    window = Window(Ref("deals", "5"), (more, long))
+    read_locally(window, {one.ref: one.body for one in window.engagements}, counted)
+    assert len(asked) == MOST_ASKED
+    assert asked.count(FREEZE) == 2
+
+
+def test_of_many_goals_the_clearest_are_told() -> None:
+    wishes = [
+        "We want to scan every pallet at the gate.",
+        "Our aim is one live stock figure for all three halls.",
+        "What we need is fewer printed lists for the pickers.",
+        "Our goal is to halve the paper in the warehouse.",
+        "What matters to us is knowing where each part is.",
+        "Vorremmo avere le giacenze sempre aggiornate.",
+    ]
+    mails = [said(wish, day=day) for day, wish in enumerate(wishes, 1)]
+    assert len(read(*mails).goals) == MOST_GOALS
 
 
 def test_hard_words_weigh_more_than_soft_ones() -> None:

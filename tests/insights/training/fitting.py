@@ -1,10 +1,10 @@
-"""Fits the weights: logistic regression over all labels and none at once, with a penalty, so that the same sentences
-give the same weights. It is judged by leaving out whole writers in turn.
+"""Fits the weights of sentences: logistic regression over all labels and none at once, with a penalty, so that the same
+sentences give the same weights. It is judged by leaving out whole writers in turn.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,18 +12,60 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from insights.extraction.features import SIZE, Sparse, features
-from insights.extraction.scoring import LABELS
+from insights.extraction.labels import LABELS
+from insights.extraction.scoring import shares
+from insights.extraction.weights import Numbers
 from tests.insights.training.material import Example
 
 PENALTY = 0.05
 STEPS = 60
 SEEN = 2  # sentences; a place of fewer tells nothing
-PARTS = 3
-Matrix = NDArray[np.float32]
-Fitted = tuple[Matrix, Matrix]  # a row for each label and one for none; the bias of each
+Doubles = NDArray[np.float64]
+MEANING = 0.5  # what a vector weighs beside the words
 
 
-def rarity(texts: Sequence[str]) -> Matrix:
+@dataclass(frozen=True)
+class Fitted:
+    """A row for each label and one for none."""
+
+    values: Numbers
+    bias: Numbers
+    meaning: Numbers
+    rarity: Numbers
+    middle: Numbers
+
+    def scores(self, texts: Sequence[str], vectors: Numbers) -> Numbers:
+        """A column for each of LABELS, as insights.extraction.scoring tells them."""
+        rows = stacked([features(text, self.rarity) for text in texts])[:, :SIZE]
+        told = rows @ self.values.T + self.bias + (vectors - self.middle) @ self.meaning.T
+        return shares(told)[:, : len(LABELS)]
+
+
+def fitted(examples: Sequence[Example], vectors: Numbers) -> Fitted:
+    rare = rarity([one.text for one in examples])
+    rows, targets = stacked([features(one.text, rare) for one in examples]), wanted(examples)
+    middle: Numbers = vectors.mean(axis=0)
+    used = np.flatnonzero(rows.getnnz(axis=0))
+    table, beside = rows[:, used].tocsr(), (vectors - middle) * np.float32(MEANING)
+    turned = table.T.tocsr()
+
+    def loss(flat: Doubles) -> tuple[float, Doubles]:
+        weights = flat.reshape(-1, targets.shape[1]).astype(np.float32)
+        likely = shares(table @ weights[: len(used)] + beside @ weights[len(used) :])
+        wrong = likely - targets
+        down = np.concatenate([turned @ wrong, beside.T @ wrong]) + PENALTY * weights
+        lost = -(targets * np.log(likely + 1e-9)).sum() + PENALTY / 2 * (weights**2).sum()
+        return float(lost), down.ravel().astype(np.float64)
+
+    start = np.zeros((len(used) + vectors.shape[1]) * targets.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 6})
+    all_found = found.x.reshape(-1, targets.shape[1]).astype(np.float32)
+    made = np.zeros((targets.shape[1], SIZE + 1), np.float32)
+    made[:, used] = all_found[: len(used)].T
+    return Fitted(made[:, :SIZE], made[:, SIZE], all_found[len(used) :].T * np.float32(MEANING), rare, middle)
+
+
+def rarity(texts: Sequence[str]) -> Numbers:
     counted: Counter[int] = Counter(int(place) for text in texts for place in set(features(text)[0].tolist()))
     made = np.zeros(SIZE, np.float32)
     for place, times in counted.items():
@@ -32,7 +74,7 @@ def rarity(texts: Sequence[str]) -> Matrix:
     return made.astype(np.float16).astype(np.float32)
 
 
-def wanted(examples: Sequence[Example]) -> Matrix:
+def wanted(examples: Sequence[Example]) -> Numbers:
     """A row for each sentence, together 1."""
     made = np.zeros((len(examples), len(LABELS) + 1), np.float32)
     for row, one in zip(made, examples, strict=True):
@@ -50,39 +92,18 @@ def stacked(rows: Sequence[Sparse]) -> csr_matrix:
     return csr_matrix((np.concatenate(values), np.concatenate(places), ends), shape=(len(rows), SIZE + 1))
 
 
-def fitted(rows: csr_matrix, targets: Matrix) -> Fitted:
-    used = np.flatnonzero(rows.getnnz(axis=0))
-    table = rows[:, used].tocsr()
-    turned = table.T.tocsr()
-    labels = targets.shape[1]
+def slope(table: Doubles, targets: Numbers, weight: Numbers, penalty: float) -> Doubles:
+    """Softmax regression over a small table whose last column, of ones, costs nothing: a row for each outcome."""
+    costs = np.append(np.full(table.shape[1] - 1, penalty), 0.0)[:, None]
 
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(len(used), labels).astype(np.float32)
+    def loss(flat: Doubles) -> tuple[float, Doubles]:
+        weights = flat.reshape(table.shape[1], targets.shape[1])
         likely = shares(table @ weights)
-        slope = turned @ (likely - targets) + PENALTY * weights
-        lost = -(targets * np.log(likely + 1e-9)).sum() + PENALTY / 2 * (weights**2).sum()
-        return float(lost), slope.ravel().astype(np.float64)
+        lost = -(weight[:, None] * targets * np.log(likely + 1e-12)).sum() + (costs * weights**2).sum() / 2
+        down = table.T @ ((likely - targets) * weight[:, None]) + costs * weights
+        return float(lost), down.ravel()
 
-    start = np.zeros(len(used) * labels)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 6})
-    made = np.zeros((labels, SIZE + 1), np.float32)
-    made[:, used] = found.x.reshape(len(used), labels).T
-    return made[:, :SIZE], made[:, SIZE]
-
-
-def shares(spoken: Matrix) -> Matrix:
-    likely = np.exp(spoken - spoken.max(axis=1, keepdims=True))
-    made: Matrix = likely / likely.sum(axis=1, keepdims=True)
-    return made
-
-
-def judged(rows: csr_matrix, examples: Sequence[Example]) -> Matrix:
-    """The scores of each example by weights that were fitted without what its writer wrote."""
-    targets = wanted(examples)
-    part = np.array([zlib.crc32(one.group.encode()) % PARTS if one.group else -1 for one in examples])
-    made = np.zeros_like(targets)
-    for number in range(PARTS):
-        left_out = part == number
-        weights, bias = fitted(rows[~left_out], targets[~left_out])
-        made[left_out] = shares(rows[left_out][:, :SIZE] @ weights.T + bias)
+    start = np.zeros(table.shape[1] * targets.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    made: Doubles = found.x.reshape(table.shape[1], targets.shape[1]).T
     return made

@@ -11,8 +11,8 @@ from typing import Any
 from insights.evaluation.sets.labelled import loader
 from insights.evaluation.sets.labelled.kinds import RESOLVED
 from insights.evaluation.sets.labelled.marks import Mark
+from insights.extraction.labels import LABELS, SETTLED
 from insights.extraction.passages import spoken
-from insights.extraction.scoring import LABELS, SETTLED
 
 HERE = Path(__file__).parent
 TOLD, LABELLED, ROOT = HERE / "told", HERE.parent / "labelled", HERE.parents[2]
@@ -30,9 +30,12 @@ class Example:
 
 
 def examples() -> list[Example]:
-    writers = sorted(path.name for path in TOLD.iterdir() if path.is_dir())
-    told = [one for name in writers for one in _told(TOLD, name)]
+    told = [one for name in writers() for one in _told(TOLD, name)]
     return [*_own("en"), *_own("it"), *told, *_told(LABELLED, "build"), *_stories()]
+
+
+def writers() -> list[str]:
+    return sorted(path.name for path in TOLD.iterdir() if path.is_dir())
 
 
 def _own(language: str) -> Iterator[Example]:
@@ -65,10 +68,10 @@ def _marked(type_: str, text: str, marks: tuple[Mark, ...], group: str) -> Itera
 
 
 def _stories() -> Iterator[Example]:
-    endings = _read(HERE / "endings.toml")
+    endings = read(HERE / "endings.toml")
     for key in STORIES:
-        entries = _read(ROOT / f"playground/company/stories/{key}.toml")["entry"]
-        quotes = _planted(_read(ROOT / f"tests/playground/planted/{key}.toml"))
+        entries = read(ROOT / f"playground/company/stories/{key}.toml")["entry"]
+        quotes = _planted(read(ROOT / f"tests/playground/planted/{key}.toml"))
         for number, quote in endings[key]:
             quotes.setdefault(number, []).append((SETTLED, quote))
         for number, entry in enumerate(entries):
@@ -87,7 +90,7 @@ def _planted(planted: dict[str, list[dict[str, Any]]]) -> dict[int, list[tuple[s
     return found
 
 
-def _read(path: Path) -> Any:
+def read(path: Path) -> Any:
     return tomllib.loads(path.read_text("utf-8"))
 
 

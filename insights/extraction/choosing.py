@@ -1,0 +1,116 @@
+"""What of all that may be said in a deal stands: a sentence is judged by what the deal says after it, too. A concern
+long past, with much said since and nothing on it again, is rarely one still. Refuses to judge one alone by a threshold.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from crm.kinds import Ref
+from insights.extraction.claims import Sentence, candidates, endings
+from insights.extraction.labels import CLAIMS, GOAL, SETTLED
+from insights.extraction.likeness import Likeness
+from insights.extraction.scoring import shares
+from insights.extraction.settling import End, ends, odds, pairs
+from insights.extraction.weights import Numbers, weights
+
+FATES: Final = ("nothing", "settled", "stands")
+STANDS = 0.35
+"""How likely it must stand to be told; what was settled is told with its ending at the next two. Chosen by leaving out
+whole writers in turn (make reading)."""
+SETTLES, ENDS = 0.5, 0.4
+MOST_GOALS = 4
+_HEARD = 0.02  # of a kind: what is less is not that kind said again
+_TYPES = ("email", "call", "meeting", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with its chances: that it is a claim that stands, and that it is one and was settled."""
+
+    sentence: Sentence
+    end: End
+    stands: float
+    settled: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`ended`: with the words that end it."""
+
+    concerns: Sequence[Sentence]
+    ended: Sequence[tuple[Sentence, Sentence]]
+    goals: Sequence[Sentence]
+
+
+def chosen(judged: Sequence[Candidate]) -> Chosen:
+    standing = [one for one in judged if one.stands >= STANDS]
+    goals = sorted((one for one in standing if one.sentence.best == GOAL), key=lambda one: -one.stands)
+    ended = [
+        (one.sentence, one.end.sentence)
+        for one in judged
+        if one.stands < STANDS and one.settled >= SETTLES and one.end.chance >= ENDS
+        if one.sentence.best != GOAL and one.end.sentence
+    ]
+    concerns = [one.sentence for one in standing if one.sentence.best != GOAL]
+    return Chosen(concerns, ended, [one.sentence for one in goals])
+
+
+def judged(
+    sentences: Sequence[Sentence], engagements: int, texts: Mapping[Ref, str], likeness: Likeness
+) -> list[Candidate]:
+    """Each candidate of a conversation of so many engagements."""
+    found = candidates(sentences)
+    if not found:
+        return []
+    late = endings(sentences)
+    last = ends(found, late, pairs(found, late, texts, likeness), weights().ends)
+    likely = shares(traits(found, last, sentences, engagements) @ weights().fates[:, :-1].T + weights().fates[:, -1])
+    return [
+        Candidate(one, end, float(row[FATES.index("stands")]), float(row[FATES.index("settled")]))
+        for one, end, row in zip(found, last, likely, strict=True)
+    ]
+
+
+def traits(found: Sequence[Sentence], last: Sequence[End], sentences: Sequence[Sentence], engagements: int) -> Numbers:
+    """What is known of each candidate, as a row."""
+
+    def column(trait: Callable[[Sentence], float]) -> Numbers:
+        return _column(found, trait)
+
+    score, since = column(lambda one: one.score), np.log1p(column(lambda one: one.since))
+    none = np.maximum(1 - column(lambda one: sum(one.speaks.values())), 0)
+    goal, many = column(lambda one: one.best == GOAL), float(engagements > 1)
+    rank = np.log1p((score[:, None] < score[None, :]).sum(axis=1))
+    ending = np.array([max((other.chance for other in last if other.sentence is one), default=0.0) for one in found])
+    end, own = np.array([one.chance for one in last]), np.array([one.own for one in last])
+    columns = [
+        *(odds(score), odds(score) * many, odds(none), odds(column(lambda one: one.speaks[SETTLED]))),
+        *(np.array([one.best == kind for one in found]) for kind in CLAIMS),
+        *(np.array([one.engagement.type == type_ for one in found]) for type_ in _TYPES),
+        *(np.full(len(found), many), since, goal * since, goal * many),
+        *(odds(end), end, own, ending, rank, goal * rank),
+        *_said_again(found, [one for one in sentences if one.score >= _HEARD]).T,
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _said_again(found: Sequence[Sentence], sentences: Sequence[Sentence]) -> Numbers:
+    """Is the same kind said later, before, elsewhere in the engagement; how often later; in words of like meaning."""
+    since, place = _column(sentences, lambda one: one.since), _column(sentences, lambda one: one.place)
+    vectors = np.stack([one.vector for one in sentences])
+    made = []
+    for one in found:
+        kind = np.array([other.speaks[one.best] for other in sentences], np.float32)
+        later, before = since < one.since, since > one.since
+        beside = (since == one.since) & (place != one.place)
+        like = (vectors @ one.vector) * kind
+        alone = [(kind * some).max() for some in (later, before, beside)]
+        made.append([*alone, np.log1p((kind * later).sum()), (like * later).max(), (like * before).max()])
+    return np.array(made, np.float32)
+
+
+def _column(some: Sequence[Sentence], trait: Callable[[Sentence], float]) -> Numbers:
+    return np.array([trait(one) for one in some], np.float32)

