@@ -268,5 +268,8 @@ ASKED: tuple[Step, ...] = (
     insight, show_more, refresh, feedback, copy_as_file, copy, from_the_crm, from_what_was_said, which_deal,
     no_evidence, in_a_channel, refused_in_channels,
 )  # fmt: skip
+SHORT: tuple[Step, ...] = (
+    insight, show_more, refresh, feedback, from_the_crm, from_what_was_said, no_evidence, in_a_channel,
+)  # fmt: skip
 FORMS: tuple[Step, ...] = (note, close_date)
 FEWER: tuple[Step, ...] = (fewer_rights, not_theirs, reads_along)

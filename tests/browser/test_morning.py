@@ -57,12 +57,6 @@ async def test_in_another_language_everything_fits_as_well(browser: Browser, add
         await walks.open_both(giulia)
 
 
-async def test_the_next_morning_brings_the_next_digest(browser: Browser, address: str) -> None:
-    async with seat(browser, address) as ingrid:
-        await ingrid.be("Ingrid Solberg")
-        await walks.next_morning(ingrid)
-
-
 @pytest.mark.slow
 async def test_a_form_is_filled_in_and_left_with_the_keyboard_alone(browser: Browser, address: str) -> None:
     async with seat(browser, address) as priya:

@@ -1,9 +1,11 @@
-"""The switches in a real browser, on `daybook demo`: a super admin, a rep with an older insight, one without rights."""
+"""The switches in a real browser, on `daybook demo`: a super admin, a rep with an older insight, one without rights.
+
+The last of the walks: it moves the clock to the next morning."""
 
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser import switch_walks, talks
+from tests.browser import switch_walks, talks, walks
 from tests.browser.seat import seat
 
 pytestmark = [
@@ -21,4 +23,6 @@ async def test_a_super_admin_turns_hipaa_on_and_off_again(browser: Browser, addr
         await switch_walks.without_ai(clara)
         await bruno.be("Bruno Keller")
         await switch_walks.not_a_super_admin(bruno)
+        await walks.next_morning(clara)
+        await clara.misses(talks.OF_A_MAIL)
         await switch_walks.turn_off(ingrid)
