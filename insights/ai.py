@@ -21,7 +21,7 @@ from crm.viewer import Viewer
 from insights.ai_answer import DealReading, told
 from insights.ai_evidence import Finder, Given, chosen
 from insights.cache import Cache, Together, hash_of, key_of
-from insights.chat import ChatModel
+from insights.chat import ChatModel, ModelUnreadable
 from insights.evidence import Evidence, Source
 from insights.insight import Material
 from insights.model import Tokens, Told
@@ -30,7 +30,7 @@ from prompts import Passage, load
 from retrieval.cleaning import clean
 
 _log = logging.getLogger(__name__)
-_CHECKS = 2  # a change of what is kept of an answer is a change of it: older answers are not shown any more
+_CHECKS = 3  # a change of what is kept of an answer is a change of it: older answers are not shown any more
 _LANGUAGES = {"en": "English", "it": "Italian"}
 _FROM_BUYER = ("note", "call", "meeting")  # and mails that came in
 _KEPT_FORM = TypeAdapter(Told)
@@ -108,6 +108,8 @@ class AiReading:
         read = told(reply.value, evidence)
         if evidence.dropped:
             _log.info("deal insight: dropped %s", dict(evidence.dropped))
+            if not (read.summary or read.risks or read.goals):
+                raise ModelUnreadable  # nothing of it holds: not the same as nothing to say
         made = replace(read, model=named.model, prompt_version=named.prompt_version, tokens=reply.tokens)
         self._cache.keep(permit.renew(), key, _KEPT_FORM.dump_json(made).decode())
         return made

@@ -138,11 +138,11 @@ def test_a_change_of_what_is_seen_of_language_or_of_model_is_read_anew(crm: Data
         assert [asked(language="it"), asked(language="it")] == [1, 0]
         assert [asked(name="scripted-2"), asked(name="scripted-2")] == [1, 0]
         changed = email("17", owner="501", at=ago(days=3), sender="jana@buyer.test", direction="INCOMING_EMAIL",
-                        subject="Budget cut", text="Our budget was cut by a third.", to=ON)  # fmt: skip
+                        subject="Budget cut", text="Our budget was cut by half. More soon.", to=ON)  # fmt: skip
         changed["updatedAt"] = ago(days=0)
         assert not import_folder(crm, write_folder(tmp_path / "more", emails=[changed]), now=NOW).rejects
         assert [asked(), asked()] == [1, 0]
-    assert "by a third" in model.prompts[-1]
+    assert "More soon" in model.prompts[-1]
     assert "in Italian" in model.prompts[1]
 
 
@@ -279,10 +279,29 @@ def test_a_model_that_obeys_a_mail_is_not_shown(crm: Database, tmp_path: Path, n
         stated |= {"kind": "budget", "severity": "high", "resolved": None}
     with scripted(says({"summary": [stated], "risks": [], "buyer_goals": []} | {section: [stated]})) as model:
         told = Desk(crm, model).of().as_json()
-    assert told["mode"] == "ai"
+    assert (told["mode"], told["mode_reason"]) == ("crm_only", "model_unreadable")
     assert told["recent_activity"]["summary"] is None
     assert (told["buyer_goals"], [one for one in told["risks"] if one["source"] == "conversation"]) == ([], [])
     assert statement not in json.dumps(told)
+
+
+@pytest.mark.parametrize(("kept", "mode"), [(True, "ai"), (False, "crm_only")])
+def test_of_an_answer_what_holds_is_shown_and_where_nothing_does_the_model_is_asked_again(
+    crm: Database, kept: bool, mode: str
+) -> None:
+    invented = {"statement": "The budget is gone.", "evidence": [{"engagement_id": "emails:17", "quote": "No money."}]}
+    answer = {**ANSWER, "summary": [invented], **({} if kept else {"risks": [], "buyer_goals": []})}
+    with scripted(says(answer), says(ANSWER)) as model:
+        desk = Desk(crm, model)
+        first, second = desk.of(), desk.of()
+    assert (first.mode, second.mode) == (mode, "ai")
+    assert len(model.requests) == (1 if kept else 2)
+
+
+def test_a_model_that_finds_nothing_to_say_is_no_model_that_could_not_be_read(crm: Database) -> None:
+    with scripted(says({"summary": [], "risks": [], "buyer_goals": []})) as model:
+        insight = Desk(crm, model).of()
+    assert (insight.mode, insight.mode_reason) == ("ai", None)
 
 
 # Long histories
