@@ -3,6 +3,7 @@ the environment whether a tracing service is to be told.
 """
 
 import asyncio
+import importlib
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,12 +21,17 @@ class Said:
     tokens: Tokens
 
 
+def load_client(_: Permit) -> None:
+    """Takes seconds, which are not the server's."""
+    importlib.import_module("langchain_openai")
+
+
 def call(permit: Permit, endpoint: Endpoint, asked: Asked, heard: Callable[[str], None] | None = None) -> Said:
     """`heard` is given each piece of a stream as it comes, on this thread. Raises CallFailed, Silent, and whatever
     `heard` raises. Not for a thread that runs an event loop."""
-    import langchain_openai  # noqa: F401  takes seconds, which are not the server's
     import langsmith
 
+    load_client(permit)
     until = time.monotonic() + asked.total
     texts: list[str] = []
     tokens = None

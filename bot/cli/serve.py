@@ -68,8 +68,10 @@ async def until_told(bot: "Bot") -> None:
 
 async def _settled(bot: "Bot") -> None:
     """Going through all that lives takes the collector a fifth of a second, and every acknowledgement waits for it. So
-    what was made at the start is left out for good, and the rest is looked at less often (docs/benchmarks.md)."""
+    what was made and loaded at the start is left out for good, and the rest is looked at less often
+    (docs/benchmarks.md)."""
     await bot.ready.wait()
+    await bot.engine.run(bot.engine.warm)
     gc.collect()
     gc.freeze()
     young, middle, _ = gc.get_threshold()

@@ -24,12 +24,13 @@ T = TypeVar("T")
 
 @dataclass
 class Engine:
-    """`let_go`: of what HIPAA deletes and this process holds open."""
+    """`let_go`: of what HIPAA deletes and this process holds open. `warm`: loads what takes long to load."""
 
     insights: Insights
     questions: Answers
     displays: Displays
     let_go: Callable[[], object] = lambda: None
+    warm: Callable[[], object] = lambda: None
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "engine"))
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
