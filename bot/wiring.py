@@ -155,7 +155,7 @@ def reading(settings: Settings, database: Database) -> "Reading":
 
     model = chat_model(settings, database)
     if model is None:
-        return LocalReading(Gate(database), Nearness(embedders(settings)))
+        return LocalReading(database, Gate(database), Nearness(embedders(settings)))
     found_by, tokens = retrieval(settings, database), settings.daybook_evidence_tokens
     nearness = Nearness(embedders(settings))
     return AiReading(database, Gate(database), model, found_by, nearness, evidence_tokens=tokens)

@@ -8,20 +8,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import TypeAdapter
+
 from crm.conversation import Window
-from crm.gate import Gate
+from crm.database import Database
+from crm.gate import Gate, Permit
 from crm.kinds import Ref
 from crm.viewer import Viewer
+from insights.cache import Cache, Together, hash_of, key_of
 from insights.extraction.choosing import MOST_GOALS, Chosen, chosen, judged
 from insights.extraction.claims import Sentence, read_sentences
 from insights.extraction.gravity import severity
 from insights.extraction.likeness import Likeness
 from insights.extraction.merging import merged, same
 from insights.extraction.scoring import Meaning, heard
+from insights.extraction.weights import Numbers, weights
 from insights.insight import Material
 from insights.model import SEVERITIES, Goal, Quote, Risk, Told
 from insights.nearness import Nearness
 from retrieval.cleaning import clean
+
+_CHECKS = 1  # a change of how sentences become statements is a change of it: what was kept before is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,20 @@ class Found:
     goals: tuple[Goal, ...]
 
 
+_KEPT_FORM = TypeAdapter(Found)
+
+
 class LocalReading:
-    """A reading to plug into insights.insight. In process, and still the gate is asked: it counts as AI."""
+    """A reading to plug into insights.insight. In process, and still the gate is asked: it counts as AI. The same
+    conversation is read once: hundreds of sentences take a second or two."""
 
     mode: Literal["local"] = "local"
 
-    def __init__(self, gate: Gate, nearness: Nearness) -> None:
+    def __init__(self, database: Database, gate: Gate, nearness: Nearness) -> None:
         self._gate = gate
         self._nearness = nearness
+        self._cache = Cache(database, gate)
+        self._together: Together[Found] = Together()
 
     def read(self, viewer: Viewer, material: Material) -> Told:  # noqa: ARG002  the material is what they see
         """Raises Silent."""
@@ -45,8 +58,37 @@ class LocalReading:
         permit.spend()
         window = material.window
         texts = {one.ref: clean(one.type, one.body) for one in window.engagements}
-        found = read_locally(window, texts, lambda some: self._nearness.vectors(permit, some))
-        return Told(risks=found.risks, goals=found.goals)
+        key = _key(window, texts)
+        kept = self._cache.get(permit.renew(), key)
+        if kept is not None:
+            found = _KEPT_FORM.validate_json(kept)
+        else:
+            found = self._together.made(key, lambda: self._read(permit, key, window, texts))
+        return Told(risks=found.risks, goals=found.goals, cached=kept is not None)
+
+    def _read(self, permit: Permit, key: str, window: Window, texts: Mapping[Ref, str]) -> Found:
+        """What was read without the sentence model is not kept: with it there may be more."""
+        whole = True
+
+        def meaning(some: Sequence[str]) -> Numbers | None:
+            nonlocal whole
+            vectors = self._nearness.vectors(permit, some)
+            whole = whole and vectors is not None
+            return vectors
+
+        found = read_locally(window, texts, meaning)
+        if whole:
+            self._cache.keep(permit.renew(), key, _KEPT_FORM.dump_json(found).decode())
+        return found
+
+
+def _key(window: Window, texts: Mapping[Ref, str]) -> str:
+    """All that the reading goes by."""
+    said = [
+        [str(one.ref), one.at, one.type, one.direction, one.title, hash_of(texts[one.ref])]
+        for one in window.engagements
+    ]
+    return key_of("local", said, weights().fingerprint, _CHECKS)
 
 
 def read_locally(window: Window, texts: Mapping[Ref, str], meaning: Meaning) -> Found:

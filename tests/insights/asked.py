@@ -124,7 +124,7 @@ class Desk:
         models = models or Models()
         retrieval = Retrieval(database, gate, models, EmbeddedStore(path / "chroma"))
         near = Nearness(models)
-        insights = Insights(database, gate, LocalReading(gate, near))
+        insights = Insights(database, gate, LocalReading(database, gate, near))
         conversation = Conversation(database, gate, retrieval, insights, model, near, evidence_tokens=4_000)
         self.answers = Answers(database, conversation)
 

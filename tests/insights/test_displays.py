@@ -20,7 +20,8 @@ def test_a_thread_is_read_oldest_first_and_no_other_thread_with_it(database: Dat
         displays.keep(new(f"Question {n}?", thread=thread), at=AT + n)
     assert [one.question for one in displays.thread("D1", "1.0")] == ["Question 0?", "Question 2?"]
     newest = displays.newest("D1", "1", since=AT + 2)
-    assert newest and newest.question == "Question 2?"
+    assert newest
+    assert newest.question == "Question 2?"
     assert displays.newest("D1", "2", since=0) is None
     assert displays.newest("D1", "1", since=AT + 3) is None
 
@@ -30,7 +31,8 @@ def test_with_hipaa_on_only_ids_are_kept(database: Database) -> None:
     with database.writing() as connection:
         change_setting(connection, "hipaa", True, at=1, actor="system:me")
     shown = displays.of(displays.keep(new(), at=AT))
-    assert shown and (shown.content, shown.question, shown.deal_id) == (None, "", "8801")
+    assert shown
+    assert (shown.content, shown.question, shown.deal_id) == (None, "", "8801")
     assert shown.retrieved == ("emails:1",)
 
 
@@ -49,6 +51,7 @@ def test_after_thirty_days_it_is_forgotten(database: Database) -> None:
     old = displays.keep(new(), at=AT)
     displays.placed(old, "D1", "7.7")
     kept = displays.of(old)
-    assert kept and kept.ts == "7.7"
+    assert kept
+    assert kept.ts == "7.7"
     displays.keep(new(), at=AT + 31 * DAY)
     assert displays.of(old) is None

@@ -165,6 +165,18 @@ def test_a_follow_up_keeps_the_deal_until_another_is_named(desk: Desk) -> None:
     assert desk.ask("When does Quarz close?", focus="8801").reason == "no_such_deal"
 
 
+def test_a_name_that_begins_like_a_mood_is_no_question_about_the_focus(sqlite_database: Database, tmp_path: Path) -> None:
+    stores = [
+        f.deal(id_, name=name, owner="501", created=ago(days=9), amount="9000", to={"companies": ["22"]})
+        for id_, name in (("8806", "Cold-store handhelds, 60 devices"), ("8807", "Roll store handhelds"))
+    ]
+    desk = Desk(sqlite_database, tmp_path, deals=[*company()["deals"], *stores])
+    asked = desk.ask("When does Cold-store handhelds close?", focus="8801")
+    assert (asked.reason, asked.as_json()["deal_id"]) != ("no_evidence", "8801")
+    assert {one.ref.id for one in asked.choices} | {asked.as_json()["deal_id"]} >= {"8806"}
+    assert desk.ask("Were they cold about it?", focus="8801").as_json()["deal_id"] == "8801"
+
+
 def test_a_deal_in_focus_that_may_be_seen_no_more_is_not_in_focus(sqlite_database: Database, tmp_path: Path) -> None:
     desk = Desk(sqlite_database, tmp_path, sets={"bruno": f.rights("owned")})
     answers = [desk.ask("and the amount?", who=BRUNO, focus=deal) for deal in ("8801", "9999")]
