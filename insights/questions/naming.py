@@ -126,6 +126,7 @@ def _mention(question: Sequence[Word], deal: NamedDeal, ids: Collection[str], tr
         elif telling:
             sure = sure or complete or of_company or any(question[n].capital for n in telling)
             sure = sure or any(_names(question[n].text, wanted[0]) for n in telling)
+            sure = sure or any(question[n].capital and n + 1 in telling for n in numbers)  # Cold-store: cold is a tone
             telling = set(numbers) if complete else telling
         for n in telling:
             scores[n] = max(scores.get(n, 0.0), _weight(question[n], wanted, of_company=of_company))

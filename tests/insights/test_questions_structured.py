@@ -165,7 +165,9 @@ def test_a_follow_up_keeps_the_deal_until_another_is_named(desk: Desk) -> None:
     assert desk.ask("When does Quarz close?", focus="8801").reason == "no_such_deal"
 
 
-def test_a_name_that_begins_like_a_mood_is_no_question_about_the_focus(sqlite_database: Database, tmp_path: Path) -> None:
+def test_a_name_that_begins_like_a_mood_is_no_question_about_the_focus(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
     stores = [
         f.deal(id_, name=name, owner="501", created=ago(days=9), amount="9000", to={"companies": ["22"]})
         for id_, name in (("8806", "Cold-store handhelds, 60 devices"), ("8807", "Roll store handhelds"))
