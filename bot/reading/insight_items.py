@@ -73,7 +73,7 @@ def risks_title(insight: Insight, voice: Voice, shown: Amount) -> str:
         title = words.say("insight.title_cut", title=title, shown=words.number(now), n=words.number(len(live)))
     elif live and not is_crm:
         title = words.say("insight.title_all", title=title, n=words.number(len(live)))
-    return words.say("insight.title_resolved", title=title, n=words.number(resolved)) if resolved else title
+    return words.count("insight.title_resolved", resolved, title=title) if resolved else title
 
 
 def risk_name(risk: Risk, voice: Voice) -> str:

@@ -15,7 +15,7 @@ def log_view(told: Told, lines: Sequence[tuple[Line, str]]) -> View:
     """`lines`: the newest first, each with the name of who it was."""
     words = told.words
     drawn = [section(_line(told, line, name)) for line, name in lines[:MOST]]
-    foot = context(words.say("switches.log.more", n=words.number(len(drawn))))
+    foot = context(words.count("switches.log.more", len(drawn)))
     return modal(
         "switch_log",
         words.say("switches.log.title"),
