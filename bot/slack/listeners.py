@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import where
 from bot.slack.answers import Answers
+from bot.slack.begun import begun_for, take_back
 from bot.slack.failures import failure
 from bot.slack.forms.field_checks import typed
 from bot.slack.forms.taking import Forms, Taken, late_acknowledgement, with_typed
@@ -102,6 +103,8 @@ class Listeners:
 
     async def _again(self, request: Request, left: Left) -> None:
         """A form is not sent twice: nobody knows how far it came. Old questions are not answered as if asked now."""
+        for begun in begun_for(left.payload or {}):
+            await take_back(self.answers, begun)
         handler = self.handlers.get(request.kind)
         if handler is not None and (request.kind in _ALWAYS or left.seconds_ago < _TOO_LATE):
             await handler(request)

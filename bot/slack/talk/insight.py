@@ -29,6 +29,7 @@ async def show_insight(room: Room, request: Request, asked: Asked) -> None:
     if not await is_there(reading):
         there = await post(room, place, Drawn(reading_message(asked.words)))
         if there is not None and there.ts:
+            await room.note_begun(request.id, there.channel, there.ts)
             await say_sent(room, request, asked)
             async with told_in(room, request, asked, there):
                 await _show(room, asked, there, await reading)

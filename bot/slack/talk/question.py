@@ -31,7 +31,7 @@ async def answer_message(room: Room, request: Request, rep: Rep, question: str) 
     if unasked := no_question(question, language(rep.language)):
         await room.answers.post(channel, unasked, request.thread)
         return
-    await answer(room, Wanted(rep, question, channel, thread, begun_at_top=request.thread is None))
+    await answer(room, Wanted(rep, question, channel, thread, request.thread is None, request=request.id))
 
 
 async def answer_again(room: Room, request: Request, asked: Asked) -> None:
@@ -47,7 +47,7 @@ async def answer_again(room: Room, request: Request, asked: Asked) -> None:
     own = await room.answers.direct(request.user)
     if own not in (channel, request.user):  # somebody else's message: what a person may know is told to that person
         channel, thread = own, None
-    await answer(room, Wanted(asked.rep, question, channel, thread, begun_at_top=False, deal_id=deal_id))
+    await answer(room, Wanted(asked.rep, question, channel, thread, False, deal_id, request.id))
 
 
 async def answer(room: Room, wanted: Wanted) -> None:
@@ -55,7 +55,8 @@ async def answer(room: Room, wanted: Wanted) -> None:
     if thread is None:
         await _answer(room, wanted, None)
         return
-    stream = Stream(room.niceties, Place(wanted.channel, thread, wanted.rep.slack_id, room.identity.users.team))
+    place = Place(wanted.channel, thread, wanted.rep.slack_id, room.identity.users.team)
+    stream = Stream(room.niceties, place, began=lambda ts: room.note_begun(wanted.request, wanted.channel, ts))
     async with room.niceties.at_work(wanted.channel, thread, words.say("answer.thinking")):
         await _answer(room, wanted, stream)
 

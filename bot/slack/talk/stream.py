@@ -1,6 +1,7 @@
 """An answer that grows in its thread, a claim at a time. Where Slack has no streams, or this one breaks, nothing is
 lost: what stands there in the end is written by whoever asked for the stream."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.blocks import limits
@@ -32,6 +33,7 @@ class Place:
 class Stream:
     niceties: Niceties
     place: Place
+    began: Callable[[str], Awaitable[None]]  # with the `ts` of each message
     parts: list[Part] = field(default_factory=list)
     _waiting: list[str] = field(default_factory=list)  # not yet confirmed
     _growing: bool = False
@@ -78,6 +80,7 @@ class Stream:
         self._growing = True
         self.parts.append(Part(str(answer["ts"])))
         self._confirm()
+        await self.began(self.parts[-1].ts)
 
     async def _stop(self) -> None:
         await self.niceties.call("chat.stopStream", self._of(self.parts[-1]))

@@ -7,7 +7,8 @@ from bot.slack.identity import Rep
 
 @dataclass(frozen=True)
 class Wanted:
-    """`thread`: where the answer stands; None where Slack does not say. `deal_id`: of the deal that was chosen."""
+    """`thread`: where the answer stands; None where Slack does not say. `deal_id`: of the deal that was chosen.
+    `request`: its id."""
 
     rep: Rep
     question: str = field(repr=False)
@@ -15,3 +16,4 @@ class Wanted:
     thread: str | None
     begun_at_top: bool
     deal_id: str | None = None
+    request: str = ""
