@@ -74,8 +74,11 @@ class Answers:
         return False
 
     async def _ephemeral(self, request: Request, message: Message) -> bool:
+        """A message that began a thread is answered beside it: within it only those would read who have opened it."""
         assert request.channel is not None  # noqa: S101
-        return await self._post("chat.postEphemeral", request.channel, message, request.thread, user=request.user)
+        began = request.press is not None and request.thread == request.press.ts
+        thread = None if began else request.thread
+        return await self._post("chat.postEphemeral", request.channel, message, thread, user=request.user)
 
     async def _post(
         self, method: str, channel: str, message: Message, thread: str | None, *, user: str | None = None

@@ -312,6 +312,21 @@ async def test_with_hipaa_on_nothing_is_kept_of_what_was_shown_before_and_nothin
         assert not at.slack.calls("chat.update")
 
 
+async def test_what_is_said_of_a_message_that_began_a_thread_stands_beside_it(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with room(sqlite_database, tmp_path) as at:
+        at.show()
+        insight, direct = at.message, at.slack.workspace.direct(at.clara.id)
+        reply = at.slack.workspace.post(direct, at.clara.id, {"text": "?", "thread_ts": insight["ts"]})
+        assert insight["thread_ts"] == reply["thread_ts"]
+        at.silence()
+        await at.press("Useful")
+        (said,) = at.slack.workspace.ephemerals
+        assert "HIPAA mode is on" in said["text"]
+        assert "thread_ts" not in said
+
+
 async def test_with_hipaa_on_the_reason_alone_is_kept_of_what_was_shown_since(
     database: Database, tmp_path: Path
 ) -> None:
