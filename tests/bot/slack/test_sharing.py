@@ -117,8 +117,9 @@ async def test_a_double_share_posts_once(sqlite_database: Database, tmp_path: Pa
         answer = await desk.ask("When does Brenner close?")
         copy = deepcopy(answer)
         await desk.preview(answer)
-        await desk.press(answer, "Share to channel")  # a second form, on top of the first
-        await until(lambda: len(desk.slack.workspace.modals.stacks[desk.clara.id]) == 1)
+        (first,) = desk.slack.workspace.modals.stacks[desk.clara.id]
+        await desk.press(answer, "Share to channel")  # a second form, in place of the first
+        await until(lambda: desk.slack.workspace.modals.stacks[desk.clara.id][0]["id"] != first["id"])
         await submit(desk)
         await until(lambda: desk.posted())
         desk.whispers.append(copy)  # the message as another device still shows it
