@@ -122,7 +122,8 @@ async def test_a_double_share_posts_once(sqlite_database: Database, tmp_path: Pa
         await until(lambda: desk.slack.workspace.modals.stacks[desk.clara.id][0]["id"] != first["id"])
         await submit(desk)
         await until(lambda: desk.posted())
-        desk.whispers.append(copy)  # the message as another device still shows it
+        await until(lambda: desk.whispers[0]["text"].startswith("Shared"))
+        desk.whispers.insert(0, copy)  # the message as another device still shows it
         said = await desk.told(copy, "Share to channel")
         assert said["text"].startswith("Already shared, Tue 24 Nov at 13:00.")
         assert len(desk.posted()) == 1
