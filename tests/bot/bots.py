@@ -103,7 +103,7 @@ async def running(bot: Bot) -> AsyncIterator[Bot]:
         await asyncio.wait_for(task, 10)
 
 
-async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+async def until(condition: Callable[[], object], seconds: float = 30) -> None:
     """Waits for what must come; fails when it does not."""
     end = time.monotonic() + seconds
     while not condition():
