@@ -499,7 +499,7 @@ async def test_in_italian(sqlite_database: Database, tmp_path: Path) -> None:
             told = await table.ask("Cosa preoccupa Brenner?")
             none = await table.ask("Quando chiude Zebra?")
     assert sections(known)[0].startswith("*lun 30 nov 2026*, tra 6 giorni.\nSpostata 2 volte:")
-    assert labels(known) == ["Cambia data di chiusura", "Analisi"]
+    assert labels(known) == ["Cambia la chiusura", "Analisi"]
     assert grey(known) == "Da HubSpot, letto alle 06:00 · senza AI"
     assert sections(told) == [
         f"*Costo:* tre sedi insieme sono difficili da sostenere. <{RECORD}/0-49/1|[1]>",
