@@ -215,6 +215,7 @@ def test_what_is_not_known_is_said_with_what_is_closest_and_the_next_step() -> N
         ("en", "What worries Brenner about it?", "ask what worries Brenner about it"),
         ("en", "What do they think of it?", "ask the buyer"),
         ("en", "Who's the boss?", "ask the buyer"),
+        ("en", "What about the budget?", "ask the buyer"),
         ("en", "Is there a plan?", "ask the buyer"),
         ("en", f"Who {'very ' * 20}slowly signs?", "ask the buyer"),
         ("it", "Chi firma da Brenner Logistik?", "chiedere chi firma"),
