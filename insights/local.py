@@ -28,7 +28,7 @@ from insights.model import SEVERITIES, Goal, Quote, Risk, Told
 from insights.nearness import Nearness
 from retrieval.cleaning import clean
 
-_CHECKS = 1  # a change of how sentences become statements is a change of it: what was kept before is read anew
+_CHECKS = 2  # a change of how sentences become statements is a change of it: what was kept before is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,9 @@ def told(some: Chosen, likeness: Likeness) -> Found:
     over = merged([one for one, _ in some.ended if not any(same(one, group, likeness) for group in standing)], likeness)
     endings = {id(one): end for one, end in some.ended}
     wishes = sorted(merged(some.goals, likeness), key=lambda group: min(map(some.goals.index, group)))
-    kept = sorted(wishes[:MOST_GOALS], key=lambda group: group[0].since)
     return Found(
         (*(_risk(group) for group in standing), *(_risk(group, endings[id(group[0])]) for group in over)),
-        tuple(Goal(group[0].quote, _quotes(group)) for group in kept),
+        tuple(Goal(group[0].quote, _quotes(group)) for group in wishes[:MOST_GOALS]),
     )
 
 

@@ -104,7 +104,7 @@ def _ends(text: str, first: int, stop: re.Match[str], end: int) -> bool:
     if sign[0] != ".":
         return not rest[0].islower() or sign[0] == "?"
     word = text[max(first, stop.start() - 24) : stop.start()].split()[-1:] or [""]
-    bare = word[0].lstrip("(\"'«“[").lower()
+    bare = re.split("['’]", word[0].lstrip("(\"'«“[").lower())[-1]  # l'avv.
     if sign != "." or rest[0].islower():
         return not rest[0].islower()
     if bare in _BEFORE_NUMBERS or (bare.isdigit() and len(bare) <= 2):

@@ -8,10 +8,8 @@ from insights.extraction.untrusted import addresses_machine, asks_for_more
 from retrieval.sentences import Span, sentences
 
 _GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|day)|morning|salve|ciao|buon(?:giorno|asera)|gentil\w+"
-    r"|car[oaie]|egregi\w+|spett\w*)"
-    r"\b[^,.!?\n]{0,40},|[A-Z][a-z]{2,12}(?: [A-Z][a-z]+)?,(?= [a-z]))\s+",
-    re.IGNORECASE,
+    r"(?:(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|day)|morning|salve|ciao|buon(?:giorno|asera)|gentil\w+"
+    r"|car[oaie]|egregi\w+|spett\w*)\b[^,.!?\n]{0,40},)\s+"
 )
 _NAMED = re.compile(r"[A-ZÀ-Ý][\w'’-]{1,12},\s*\n\s*")
 

@@ -77,11 +77,11 @@ def test_a_goal_is_what_the_buyer_wants() -> None:
         said("What we need is one list for all warehouses, so that nobody orders twice.", day=1),
         said("Il nostro obiettivo è dimezzare la carta in magazzino.", day=2, type="note"),
     )
-    assert [goal.statement for goal in found.goals] == [
-        "Il nostro obiettivo è dimezzare la carta in magazzino.",
-        "What we need is one list for all warehouses, so that nobody orders twice.",
-    ]
-    assert [goal.evidence[0].engagement_id for goal in found.goals] == ["notes:2", "emails:1"]
+    told = {goal.evidence[0].engagement_id: goal.statement for goal in found.goals}
+    assert told == {
+        "notes:2": "Il nostro obiettivo è dimezzare la carta in magazzino.",
+        "emails:1": "What we need is one list for all warehouses, so that nobody orders twice.",
+    }
 
 
 def test_our_own_mails_and_mails_of_an_unknown_writer_are_nobodys_concern_or_goal() -> None:
@@ -224,3 +224,9 @@ def test_the_same_conversation_reads_the_same_and_a_hundred_engagements_in_littl
     assert time.process_time() - started < 5  # some 0.5 s on an idle machine
     assert read(*talk) == first
     assert all(len(risk.evidence) <= 3 for risk in first.risks)
+
+
+def test_no_words_before_a_comma_are_taken_for_a_greeting() -> None:
+    sentence = "Without a budget from finance, we cannot sign this year."
+    found = read(said(sentence))
+    assert [risk.statement for risk in found.risks] == [sentence]

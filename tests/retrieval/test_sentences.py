@@ -109,3 +109,11 @@ def test_nothing_said_is_nothing_to_embed() -> None:
 
 def test_a_sentence_is_known_by_what_it_says() -> None:
     assert content_hash("a  b\nc") == content_hash("a b c") != content_hash("a b C")
+
+
+def test_an_abbreviation_after_an_article_ends_no_sentence() -> None:
+    text = "Hofer è arrivato senza l'avv. Rossi. Ne parliamo con l’ing. Bruni domani."
+    assert [span.text for span in sentences(text)] == [
+        "Hofer è arrivato senza l'avv. Rossi.",
+        "Ne parliamo con l’ing. Bruni domani.",
+    ]
