@@ -14,7 +14,9 @@ _ASKS = {
     "it": these("chi cosa quale quali quando dove perché come quanto quanti quante se"),
 }
 # Behind these an English question is not a clause.
-_TURNED = these("do does did is are was were will would can could should shall may might must has have had s re ll d about")
+_TURNED = these(
+    "do does did is are was were will would can could should shall may might must has have had s re ll d about"
+)
 _LONGEST = 40
 _WORD = re.compile(r"[\w’'-]+")
 
