@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -35,10 +36,11 @@ def bring_in(database: Database, path: Path, text: str) -> None:
     mail = f.email("1", at=NOW - timedelta(days=2), sender="jana@brenner.test", recipients=["rep1@acme.test"],
                    direction="INCOMING_EMAIL", owner="501", to={"deals": ["8801"], "contacts": ["31"]},
                    subject="Re: Offer", text=text)  # fmt: skip
+    lines: dict[str, Any] = company() | {"emails": [mail]}
     folder = f.write_folder(
         path, users=[f.user("1", permission_set="all"), f.user("2", permission_set="own")], pipelines=f.PIPELINES,
         permission_sets={"all": f.rights(), "own": f.rights() | {"emails": f.right("owned")}},
-        **(company() | {"emails": [mail]}),
+        **lines,
     )  # fmt: skip
     assert not import_folder(database, folder, now=NOW, replace=True).rejects
 

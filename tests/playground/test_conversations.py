@@ -1,5 +1,7 @@
 """Threads, channels, answers over a response_url, streams and files, as Slack's own library uses them."""
 
+from typing import Any
+
 import aiohttp
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -116,7 +118,7 @@ async def test_a_whispered_message_is_replaced_and_deleted_by_its_own_button_alo
         channel, bot = slack.workspace.add_channel("deal", clara, bruno), client(slack)
         parent = slack.workspace.post(channel, clara.id, {"text": "?"})
         hide = {"type": "button", "text": {"type": "plain_text", "text": "Hide"}, "action_id": "hide:a1"}
-        blocks = [SECTION, {"type": "actions", "elements": [hide]}]
+        blocks: list[dict[str, Any]] = [SECTION, {"type": "actions", "elements": [hide]}]
         place = {"channel": channel.id, "user": clara.id, "thread_ts": parent["ts"]}
         ts = (await bot.chat_postEphemeral(**place, text="For you", blocks=blocks))["message_ts"]
         assert await refusal(bot.chat_update(channel=channel.id, ts=ts, text="x")) == "message_not_found"
