@@ -1,21 +1,11 @@
-"""What a labelled sentence can be; refuses nothing. The identifiers are those of `daybook kinds`."""
+"""What a labelled sentence can be: what a reading tells, or none of it; refuses nothing."""
 
-RISKS = (
-    "uncertainty",
-    "budget",
-    "timing",
-    "competitor",
-    "stakeholder_change",
-    "no_decision_maker",
-    "legal_security_procurement",
-    "product_gap",
-    "price",
-    "negative_tone",
-    "broken_promise",
-)
-GOAL = "goal"
+from insights.extraction.labels import CLAIMS, GOAL, RISKS
+
 NONE = "none"
 """Looks like one of the others and is none."""
 
-KINDS = (*RISKS, GOAL, NONE)
+KINDS = (*CLAIMS, NONE)
 RESOLVED = "resolved"
+
+__all__ = ["GOAL", "KINDS", "NONE", "RESOLVED", "RISKS"]
