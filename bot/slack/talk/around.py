@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.blocks.text import titled
 from bot.digest.build import read_frame
 from bot.digest.content import Named
 from bot.digest.matter import Frame
@@ -91,7 +92,7 @@ def _called(reader: Reader, names: Names, voice: Voice, deal: Named) -> str:
     if company is None:
         return own
     alone = len(reader.associated(companies[:1], "deals")[companies[0]]) == 1
-    return company if alone else f"{company}: {own}"
+    return company if alone else titled(company, own)
 
 
 def _may(reader: Reader, deal: Ref) -> frozenset[Deed]:
