@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
+from bot.credentials import app_token, bot_token, http_address, read_secret
 from bot.settings import Settings, hide_tracing, load_settings, proxy_for
 from crm.database import Database, open_database
-from crm.errors import BadInput
 from crm.instants import micros
 from crm.purge import Begun, Outside, finish_purge
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # Slack's library takes a while to import, and most commands 
     from bot.running import Bot
     from bot.slack.clients import Clients
     from bot.slack.engine import Engine
-    from bot.slack.http import Address
     from insights.chat import ChatModel
     from insights.chat_request import Endpoint as ChatEndpoint
     from insights.evaluation.suite import Lab
@@ -177,14 +176,14 @@ def chat_model(settings: Settings, database: Database) -> "ChatModel | None":
 def chat_endpoint(settings: Settings) -> "ChatEndpoint | None":
     from insights.chat_request import Endpoint
 
-    key = _secret(settings.openai_api_key)
+    key = read_secret(settings.openai_api_key)
     url = settings.openai_base_url or _OPENAI
     return Endpoint(url, settings.daybook_chat_model, SecretStr(key), proxy_for(url)) if key else None
 
 
 def model_at(settings: Settings) -> str:
     """Where texts of activities go, without path and name; empty where everything stays in this process."""
-    if not _secret(settings.openai_api_key) and settings.daybook_embeddings != "openai":
+    if not read_secret(settings.openai_api_key) and settings.daybook_embeddings != "openai":
         return ""
     url = urlsplit(settings.openai_base_url or _OPENAI)
     return f"{url.scheme}://{url.hostname or ''}{f':{url.port}' if url.port else ''}"
@@ -238,10 +237,10 @@ def bot(
     from bot.indexing import Indexing
     from bot.running import Bot, Options
 
-    _bot_token(settings)
-    address = _http_address(settings) if http else None
+    bot_token(settings)
+    address = http_address(settings) if http else None
     if not http:
-        _app_token(settings)
+        app_token(settings)
     defaults = Defaults(
         at=settings.daybook_digest_time,
         weekdays=settings.digest_weekdays,
@@ -270,43 +269,10 @@ def clients(settings: Settings) -> "Clients":
 
     return make_clients(
         api_base=settings.slack_api_base,
-        bot_token=_bot_token(settings),
-        app_token=_secret(settings.slack_app_token),
+        bot_token=bot_token(settings),
+        app_token=read_secret(settings.slack_app_token),
         proxy=proxy_for(settings.slack_api_base),
     )
-
-
-def _bot_token(settings: Settings) -> str:
-    token = _secret(settings.slack_bot_token)
-    if not token:
-        raise BadInput("SLACK_BOT_TOKEN is missing.", "It is the Bot User OAuth Token of the Slack app, xoxb-…")
-    return token
-
-
-def _app_token(settings: Settings) -> str:
-    token = _secret(settings.slack_app_token)
-    if not token or token.startswith("xox"):  # bot and user tokens
-        what = "is no app-level token" if token else "is missing"
-        raise BadInput(
-            f"SLACK_APP_TOKEN {what}.", "Socket Mode needs an app-level token, xapp-…, with connections:write."
-        )
-    return token
-
-
-def _http_address(settings: Settings) -> "Address":
-    from bot.slack.http import Address
-
-    secret = _secret(settings.slack_signing_secret)
-    if not secret or secret.startswith(("xox", "xapp-")):
-        what = "is a token, no signing secret" if secret else "is missing"
-        raise BadInput(
-            f"SLACK_SIGNING_SECRET {what}.", "HTTP mode needs the Signing Secret of the app's Basic Information page."
-        )
-    return Address(settings.daybook_http_host, settings.daybook_http_port, secret)
-
-
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value().strip() if value else ""
 
 
 def render_digest(database: Database, language: str) -> "Render":
