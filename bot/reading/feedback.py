@@ -45,6 +45,13 @@ def thanked(blocks: Sequence[Block], action_id: str, said: str, instead_of: Sequ
     return [*above, context(said), *below]
 
 
+def thanks_in(blocks: Sequence[Block], either: Sequence[str]) -> str | None:
+    """Which of these words a grey line ends with."""
+    grey = [element for block in blocks if block.get("type") == "context" for element in block["elements"]]
+    lines = [str(element.get("text") or "") for element in grey]
+    return next((said for said in sorted(either, key=len, reverse=True) for line in lines if line.endswith(said)), None)
+
+
 def exposure(
     words: Language, slack_id: str, *, insight: bool, deal: Card | None, shown: datetime, today: datetime
 ) -> Message:

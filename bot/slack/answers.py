@@ -3,12 +3,13 @@ for all to read; where Slack takes no ephemeral message, the answer comes as a d
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message, limits
+from bot.blocks.elements import Block
 from bot.blocks.feedback import with_plain_buttons
 from bot.delivery.pace import Pace
 from bot.slack.clients import Clients
@@ -25,6 +26,7 @@ _NO_HOME = frozenset({"user_not_found", "user_disabled", "not_enabled", "account
 class Answers:
     clients: Clients
     pace: Pace
+    _old: bool = field(default=False, init=False)  # this Slack has refused feedback buttons and taken plain ones
 
     async def answer(self, request: Request, message: Message) -> None:
         if request.kind == HOME:
@@ -59,8 +61,8 @@ class Answers:
 
     async def change(self, channel: str, ts: str, message: Message) -> bool:
         """In place of what that message of ours shows. False where Slack does not let it be changed (any more)."""
-        plain = with_plain_buttons(message.blocks)
-        for blocks in (message.blocks, *([plain] if plain != message.blocks else [])):
+        first, plain = self._known(message.blocks), with_plain_buttons(message.blocks)
+        for blocks in (first, *([plain] if plain != first else [])):
             try:
                 await self.clients.reads.chat_update(channel=channel, ts=ts, text=message.text, blocks=blocks)
             except SlackApiError as error:
@@ -70,8 +72,13 @@ class Answers:
                 if name_of(error) not in TOO_MUCH:
                     return False
             else:
+                self._old = self._old or blocks is not first
                 return True
         return False
+
+    def _known(self, blocks: list[Block]) -> list[Block]:
+        """Without what this Slack has refused before."""
+        return with_plain_buttons(blocks) if self._old else blocks
 
     async def _ephemeral(self, request: Request, message: Message) -> bool:
         """A message that began a thread is answered beside it: within it only those would read who have opened it."""
@@ -88,7 +95,7 @@ class Answers:
     async def _send(
         self, method: str, channel: str, message: Message, thread: str | None, *, user: str | None = None
     ) -> Outcome:
-        payload: dict[str, Any] = {"channel": channel, **message.as_payload()}
+        payload: dict[str, Any] = {"channel": channel, "text": message.text, "blocks": self._known(message.blocks)}
         payload |= {"unfurl_links": False, "unfurl_media": False} if method == "chat.postMessage" else {}
         payload |= {"thread_ts": thread} if thread else {}
         payload |= {"user": user} if user else {}
@@ -97,11 +104,13 @@ class Answers:
     async def _until_said(self, method: str, channel: str, payload: Mapping[str, Any]) -> Outcome:
         """Again only after a 429 or where Slack was not reached, or with simpler blocks: then nothing was posted."""
         outcome: Outcome = Refused("never tried")
+        first = payload
         for _ in range(_TRIES):
             await self.pace.turn(channel)
             outcome = await post_once(self.clients.posts, method, payload)
             match outcome:
                 case Posted():
+                    self._old = self._old or (payload is not first and "blocks" in payload)
                     return outcome
                 case Refused(reason, wait) if wait is not None or reason.startswith("not reached"):
                     self.pace.hold(wait if wait is not None else 1.0)

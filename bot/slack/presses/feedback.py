@@ -1,7 +1,8 @@
 """Useful and Not useful under an insight or an answer: the one is stored, the other opens the form. Only who was shown
 it may judge it, and with HIPAA on nothing that was shown before."""
 
-from bot.reading.feedback import feedback_form, thanked
+from bot.blocks.elements import Block
+from bot.reading.feedback import feedback_form, thanked, thanks_in
 from bot.slack.presses.reply import Asked, Desk, Reply, gone, only_said, opened
 from bot.slack.refusals import plain_message
 from bot.slack.views import pack
@@ -39,8 +40,20 @@ def said_of(asked: Asked, kept: Kept, *, wrote: bool = False) -> Reply:
     if kept == "closed":
         return Reply(plain_message(asked.words.say("feedback.closed")), None)
     said = asked.words.say("feedback.without_texts" if kept == "without_texts" and wrote else "feedback.thanks")
-    either = [asked.words.say(f"feedback.{key}") for key in _LATER]
-    return Reply(plain_message(said), lambda blocks: thanked(blocks, asked.press.action_id, said, either))
+    return Reply(plain_message(said), lambda blocks: thanked(blocks, asked.press.action_id, said, _either(asked)))
+
+
+def thanked_still(asked: Asked, blocks: list[Block]) -> list[Block]:
+    """The same reading drawn once more: what was said to its reader's verdict stays."""
+    said = thanks_in(asked.press.blocks, _either(asked))
+    row = next((block for block in blocks if block["type"] == "context_actions"), None)
+    if said is None or row is None:
+        return blocks
+    return thanked(blocks, row["elements"][0]["action_id"], said, _either(asked)) or blocks
+
+
+def _either(asked: Asked) -> list[str]:
+    return [asked.words.say(f"feedback.{key}") for key in _LATER]
 
 
 def sees_deal(desk: Desk, viewer: Viewer, deal_id: str | None) -> bool:

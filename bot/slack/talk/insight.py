@@ -5,6 +5,7 @@ what failed stands where it would have stood."""
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from bot.blocks import Message
 from bot.blocks.elements import Block, context, section
@@ -12,6 +13,7 @@ from bot.blocks.message import shown
 from bot.reading.insight import Drawn, insight_message, reading_message
 from bot.slack.failures import failure
 from bot.slack.identity import NotMatched
+from bot.slack.presses.feedback import thanked_still
 from bot.slack.presses.reply import Asked, gone
 from bot.slack.presses.rows import Edit
 from bot.slack.request import Request
@@ -105,6 +107,8 @@ async def _show(
     is_new = before is None or before.differs(found)
     said = since(found, before, asked.now) if anew and not is_new and before else ""
     drawn = insight_message(found.insight, found.voice, read_at=found.read_at, more=more, said=said)
+    if not is_new:
+        drawn = replace(drawn, message=replace(drawn.message, blocks=thanked_still(asked, drawn.message.blocks)))
     there = await put(room, place, drawn)
     if there is not None and there.ts and (is_new or there.ts != place.ts):
         await keep(room, asked, found, there)

@@ -401,6 +401,9 @@ async def test_a_real_insight_is_judged_until_hipaa_comes_on_and_again_once_it_i
         answer = await table.ask("When does Brenner close?")
         insight = await table.press(answer, "Deal insight")
         assert (await judge(insight, "Useful")).endswith(". Thanks, noted.")
+        said = await judge(insight, "Refresh")
+        assert "Nothing new since" in said
+        assert said.endswith(" Thanks, noted.")
         (read,) = Feedbacks(sqlite_database).every()
         assert read.as_json()["shown"]["risks"]
         assert {"emails:1", "calls:1"} <= set(read.retrieved)

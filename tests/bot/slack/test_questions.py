@@ -177,7 +177,10 @@ async def test_where_slack_has_no_feedback_buttons_two_plain_ones_stand_there(
     async with asking(sqlite_database, tmp_path) as table:
         table.slack.workspace.unknown_blocks.add("context_actions")
         message = await table.ask("Is there a budget problem at Brenner?")
+        await table.ask("When does Brenner close?")
+        posts = [json.dumps(call.args) for call in table.slack.calls("chat.postMessage")]
     assert labels(message) == ["Deal insight", "Log a note", "Useful", "Not useful"]
+    assert len([post for post in posts if "context_actions" in post]) == 1  # once refused, never tried again
 
 
 async def test_what_is_offered_to_be_asked_comes_from_the_persons_own_day(
