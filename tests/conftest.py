@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from crm.database import Database, open_database
+from tests.compiled import share_compiled
+
+share_compiled()
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +26,9 @@ def postgres_url() -> Iterator[str]:
         folder = tempfile.mkdtemp(prefix="daybook-pg-")  # not pytest's: as root the server runs as another user
         server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives a power cut
+        _administer(url, f"ALTER SYSTEM SET {setting} = off")
+    _administer(url, "SELECT pg_reload_conf()")
     _administer(url, "CREATE DATABASE template_daybook")
     open_database(_named(url, "template_daybook"), migrate=True).dispose()
     yield url
