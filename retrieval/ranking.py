@@ -1,9 +1,10 @@
 """Which of a few texts answer a question best: by meaning, by words, and of equals the newer one. Refuses to guess how
-much each counts: LEXICAL and the pairs were measured on the set of tests/retrieval (docs/benchmarks.md).
+much each counts: the numbers below were measured on the set of tests/retrieval and on meetings (docs/benchmarks.md).
 
-By meaning a text is as near as its best sentence and its best two neighbours together, half each: an answer is often
-begun in one sentence and told in the next. The words of the whole text count, a little. What was said within half an
-hour before and after, in another message of a chat or another part of a meeting, counts too: people stay on a matter.
+By meaning a text is as near as its best sentence, its best two and its best four in a row together: an answer is often
+begun in one sentence and told in the next. The question's words count as well, those of the whole text and those that
+stand close together. What was said within half an hour before and after, in another message of a chat or another part
+of a meeting, counts too: people stay on a matter.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,10 +15,13 @@ import numpy as np
 
 from crm.instants import MINUTE
 from retrieval.embedding import Vectors
-from retrieval.lexical import scores
+from retrieval.lexical import scores, shares, weigh, words
 from retrieval.passages import Text
 
-LEXICAL = 0.1  # of a cosine: what the text with the most of the question's words gains
+WORDS = 0.3  # of a cosine: what a text gains that says all of the question's words, over and over
+TOGETHER = 0.2  # what it gains where three sentences in a row say all of them
+_RUNS = (1, 2, 4)  # sentences that are as near together as they are alone
+_SENTENCE = 0.1  # of a cosine: what a text's sentence with the most of the question's words gains among its own
 BESIDE = 0.7  # of what its neighbour on the same occasion has beyond the mean; of the next but one, that share again
 _AROUND = 400  # characters of the passage around the best sentence
 _OCCASION = 30 * MINUTE
@@ -35,18 +39,36 @@ class Ranked:
 
 def rank(question: str, texts: Sequence[Text], asked: Vectors | None, vectors: Mapping[str, Vectors]) -> list[Ranked]:
     """Best first; without `asked` (the question's vector) by words alone, and then only texts that use any."""
-    by_words = scores(question, [text.text for text in texts])
-    most = by_words.max(initial=0.0)
+    if asked is None:
+        return _by_words(question, texts)
+    told = [_told(text) for text in texts]
     ranked = []
-    for text, words in zip(texts, by_words, strict=True):
-        near = None if asked is None else _nearness(text, asked, vectors)
-        if near is None and words == 0:
+    for text, said, whole, close in zip(
+        texts, told, *shares(question, [text.text for text in texts], told), strict=True
+    ):
+        near = _nearness(text, asked, vectors)
+        if near is None and whole == 0:
             continue
-        share = float(words / most) if most else 0.0
-        meant, per_sentence = near if near is not None else (0.0, None)
-        score = share if asked is None else meant + LEXICAL * share
-        ranked.append(Ranked(text, score, *_passage(text, _best(question, text, per_sentence))))
-    return sorted(_with_neighbours(ranked), key=lambda one: (one.score, one.text.at), reverse=True)
+        meant, each = near if near is not None else (0.0, None)
+        score = meant + WORDS * float(whole) + TOGETHER * float(close)
+        ranked.append(Ranked(text, score, *_passage(text, _best(question, said, each))))
+    return _in_order(_with_neighbours(ranked))
+
+
+def _by_words(question: str, texts: Sequence[Text]) -> list[Ranked]:
+    """As a share of the best."""
+    found = scores(question, [text.text for text in texts])
+    most = found.max(initial=0.0)
+    ranked = [
+        Ranked(text, float(score / most), *_passage(text, _best(question, _told(text), None)))
+        for text, score in zip(texts, found, strict=True)
+        if score > 0
+    ]
+    return _in_order(_with_neighbours(ranked))
+
+
+def _in_order(ranked: Sequence[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda one: (one.score, one.text.at), reverse=True)
 
 
 def _with_neighbours(ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -75,19 +97,27 @@ def _nearness(text: Text, asked: Vectors, vectors: Mapping[str, Vectors]) -> tup
         return None
     own = np.stack(rows)
     each: Vectors = own @ asked
-    if len(rows) == 1:
-        return float(each[0]), each
-    pairs = own[:-1] + own[1:]
-    together = (pairs @ asked) / np.maximum(np.linalg.norm(pairs, axis=1), 1e-9)
-    return float(each.max() + together.max()) / 2, each
+    return sum(_nearest(own, asked, length) for length in _RUNS) / len(_RUNS), each
 
 
-def _best(question: str, text: Text, near: Vectors | None) -> int:
+def _nearest(own: Vectors, asked: Vectors, length: int) -> float:
+    """Of that many sentences in a row, those that are nearest together; of all, where there are fewer."""
+    length = min(length, len(own))
+    runs = sum(own[start : len(own) - length + start + 1] for start in range(length))
+    return float((runs @ asked / np.maximum(np.linalg.norm(runs, axis=1), 1e-9)).max())
+
+
+def _told(text: Text) -> list[list[str]]:
+    """The words of its sentences."""
+    return [words(one.text) for one in text.sentences]
+
+
+def _best(question: str, told: Sequence[Sequence[str]], near: Vectors | None) -> int:
     """Which sentence says it."""
-    by_words = scores(question, [one.text for one in text.sentences])
+    by_words = weigh(question, told)
     most = by_words.max(initial=0.0)
     share = by_words / most if most else by_words
-    return int(np.argmax(share if near is None else near + LEXICAL * share)) if text.sentences else 0
+    return int(np.argmax(share if near is None else near + _SENTENCE * share)) if told else 0
 
 
 def _passage(text: Text, best: int) -> tuple[int, int]:

@@ -13,8 +13,9 @@ from crm.gate import Gate, Permit
 from crm.kinds import Ref
 from crm.reader import Reader
 from retrieval.collections import model_of
-from retrieval.embedding import Embedders, EmbedderUnavailable, Vectors
+from retrieval.embedding import Embedder, Embedders, EmbedderUnavailable, Vectors, unit
 from retrieval.index import Index
+from retrieval.matter import matter
 from retrieval.narrowing import narrowed
 from retrieval.passages import Text, read
 from retrieval.ranking import Ranked, rank
@@ -88,7 +89,7 @@ class Retrieval:
         try:
             collection, vectors = self._of(permit, texts)
             embedder = self.embedders.make(permit, model_of(collection))
-            asked: Vectors = embedder.embed(permit.renew(), [words], query=True)[0]
+            asked = question_vector(embedder, permit.renew(), words)
         except (StoreUnusable, EmbedderUnavailable) as error:
             return {}, None, error.sentence
         missing = any(one.hash not in vectors for text in texts for one in text.sentences)
@@ -128,6 +129,14 @@ class Retrieval:
         if outside:
             self.defects += len(outside)
             log.error("defect: %d hits outside what was allowed were dropped", len(outside))
+
+
+def question_vector(embedder: Embedder, permit: Permit, question: str) -> Vectors:
+    """Between the question as it was asked and what it is about."""
+    both = list(dict.fromkeys((question, matter(question))))
+    rows = embedder.embed(permit, both, query=True)
+    middle: Vectors = unit(rows.sum(axis=0, keepdims=True))[0]
+    return middle
 
 
 def _hit(ranked: Ranked) -> Hit:

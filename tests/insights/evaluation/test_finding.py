@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from insights.evaluation.citing import cited, judged
-from insights.evaluation.finding import lexical, own_questions, parts, recalls
+from insights.evaluation.finding import Recall, lexical, own_questions, parts, recalls
 from insights.evaluation.measures import Score
 from insights.evaluation.sets import bc3, qmsum
 from tests.insights.evaluation.folders import write_sets
@@ -24,10 +24,9 @@ def test_words_alone_find_the_part_that_uses_them_and_fill_a_quarter(tmp_path: P
     (meeting,) = qmsum.meetings(write_sets(tmp_path))
     ranked = lexical(meeting, meeting.asked[0])
     assert set(parts(meeting)[ranked[0]]) & {40, 41}
-    assert recalls(meeting, meeting.asked[0], ranked) == (1.0, 1.0)
+    assert recalls(meeting, meeting.asked[0], ranked) == Recall(1.0, 1.0, 1.0)
     worst = [place for place in range(len(parts(meeting))) if place not in ranked[:2]]
-    found, in_order = recalls(meeting, meeting.asked[0], worst)
-    assert (found, in_order) == (0.0, 0.0)
+    assert recalls(meeting, meeting.asked[0], worst) == Recall(0.0, 0.0, 0.0)
 
 
 def test_our_own_questions_name_passages_that_are_there() -> None:
