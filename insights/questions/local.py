@@ -24,6 +24,8 @@ def local_claims(
     """Best first; none where nothing answers."""
     if said.theme.promises:
         return _claims(_promises(said, hits))
+    if said.theme.standing and said.theme.alone and said.narrowed:  # the last call in short
+        return _claims(first_sentences(_texts(said), most=_MOST))
     if said.theme and said.theme.alone:
         found_by_theme = _of_theme(viewer, question, said, insights)
         if found_by_theme:
@@ -43,7 +45,9 @@ def _of_theme(viewer: Viewer, question: Question, said: Said, insights: Insights
     ]
     standing: list[Risk | Goal] = [one for one in stated if isinstance(one, Risk) and not one.resolved]
     stated = standing or stated[:1]  # what is settled is told only where nothing stands
-    if said.theme.goals:
+    if said.theme.standing:
+        stated = [*standing[:_MOST], *insight.told.goals]
+    elif said.theme.goals:
         stated += insight.told.goals
     allowed = {str(one.ref) for one in said.engagements}
     claims = []

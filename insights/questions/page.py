@@ -17,6 +17,11 @@ A question is recognised strictly: a word that might turn it around ("why", "if"
 what was said on the deal. That one is answered with quotes, by a model where one is set up, else word for word; where
 nothing answers it, the answer says so and names the closest activities.
 
+Without a model these are answered from what the insight found, in whatever words and language it was said: what worries
+them, what blocks the deal, why they have not signed; one kind of it (budget, price, timing, a competitor, legal and
+security, features, …); what they want; what was promised, by whom; how it stands, or what to know before a meeting.
+Other questions are answered by sentences that share their words or are near them in meaning.
+
 - The deal is the one named, by its own or its company's name or by a contact, slips forgiven; else the one in focus;
   else a list to choose from. Of several that are named equally well the open ones are meant.
 - What the asker may not see is not there: a hidden property reads as one that is not set, a deal that is forbidden as

@@ -93,7 +93,7 @@ def _are_names(question: Sequence[Word], numbers: Collection[int]) -> bool:
 def _whose_theme(asking: Asking, question: Sequence[Word], focus: Ref) -> frozenset[int]:
     """Whom "What worries Sanitas?" asks about: names that nobody says on the deal in focus."""
     spoken = [word.text for word in question]
-    left = frozenset(n for n, word in enumerate(spoken) if word not in FILLERS and not is_of_a_theme(word))
+    left = frozenset(n for n, word in enumerate(spoken) if word not in FILLERS and not is_of_a_theme(word, spoken))
     theme = theme_of(spoken, ())
     if not left or not (theme.kinds or theme.goals) or not _are_names(question, left):
         return frozenset()

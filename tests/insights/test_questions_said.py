@@ -87,6 +87,33 @@ def test_a_theme_is_answered_in_whatever_words_it_was_said(desk: Desk) -> None:
     assert desk.ask("Ci sono problemi di budget con Brenner?").text.startswith("Nessun modello AI")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is blocking Brenner?",
+        "Why hasn't Brenner signed yet?",
+        "How is Brenner going?",
+        "What should I prepare for my next meeting with Brenner?",
+        "Perché Brenner non ha ancora firmato?",
+        "Fammi un riassunto di Brenner",
+        "Come va con Brenner?",
+    ],
+)
+def test_what_stands_in_the_way_and_how_it_stands_is_what_the_insight_found(desk: Desk, question: str) -> None:
+    answer = desk.ask(question)
+    assert (answer.answered, answer.mode) == (True, "local")
+    assert BUDGET in quotes(answer)
+
+
+def test_why_one_who_is_not_there_has_not_signed_is_not_answered_about_the_focus(desk: Desk) -> None:
+    for question in ("Why hasn't Helvetia signed?", "What is blocking Helvetia?"):
+        assert desk.ask(question, focus="8801").reason == "no_such_deal"
+
+
+def test_the_last_call_in_short(desk: Desk) -> None:
+    assert quotes(desk.ask("Summarise the last call", deal="8801")) == [POINTS]
+
+
 def test_a_question_about_the_last_call_is_about_that_call(desk: Desk) -> None:
     assert quotes(desk.ask("What did they say in the last call?", deal="8801")) == [POINTS]
 

@@ -95,16 +95,19 @@ TOPIC = Topic(
         "written)",
         f"(list|show|which|what) * ({_TYPES})",
         "what (happened|was done|did we do|have we done)",
+        "(what|what s|what is|whats|anything) new",
+        "(any|latest) (news|update|updates)",
         f"(quante|quanti) ({_TYPES_IT})",
         "quante volte * (sentiti|parlato|incontrati|incontrato|visti|scritto)",
         f"(elenca|mostra|mostrami|elencami|quali|che) * ({_TYPES_IT})",
         "(cosa|che cosa) * (successo|fatto)",
+        "(novita|che c e di nuovo|cosa c e di nuovo)",
     ),
     also="send sends us ci mandato mandate inviato inviate receive ricevuto ricevute how many often times number "
     "all list which what happened done did do have we exchanged exchange had held "
     "made "
     "logged sent received took place quante quanti volte elenca tutte tutti scambiato scambiate fatte fatto avute ci "
-    "state sono successo stati",
+    "state sono successo stati new news update updates novita nuovo",
     answer=answer,
     examples=(
         "How many e-mails have we exchanged with {deal}?",
@@ -113,10 +116,12 @@ TOPIC = Topic(
         "How many e-mails did {person} send us?",
         "List the calls of this month",
         "What happened last week?",
+        "What's new at {deal}?",
         "How many activities are there on {deal} since Monday?",
         "Quante e-mail abbiamo scambiato con {deal}?",
         "Quante riunioni abbiamo fatto questo mese?",
         "Cosa è successo la settimana scorsa?",
+        "Ci sono novità su {deal}?",
     ),
     others=(
         "How many sites do they have?",
@@ -124,5 +129,6 @@ TOPIC = Topic(
         "Which meeting decided the budget?",
         "How many users will they need?",
         "Cosa è successo con il contratto?",
+        "What is new in their requirements?",
     ),
 )
