@@ -1,7 +1,7 @@
 """The local mode: what worries the buyer and what they want, in their own sentences, found without a model's help.
 
-Nothing is written here: a statement is its quote. A concern said again is one risk with up to three quotes, the newest
-first; one that a later engagement ends is kept as resolved, with the words that end it.
+Nothing is written here: a statement is its quote. A concern said again is one risk with up to three quotes, the
+clearest first; one that a later engagement ends is kept as resolved, with the words that end it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ from insights.model import SEVERITIES, Goal, Quote, Risk, Told
 from insights.nearness import Nearness
 from retrieval.cleaning import clean
 
-_CHECKS = 2  # a change of how sentences become statements is a change of it: what was kept before is read anew
+_CHECKS = 3  # a change of how sentences become statements is a change of it: what was kept before is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def told(some: Chosen, likeness: Likeness) -> Found:
 
 def _risk(group: Sequence[Sentence], end: Sentence | None = None) -> Risk:
     first = group[0]
-    grave = min((severity(one.best, one.text) for one in group), key=SEVERITIES.index)
+    grave = min((severity(one.best, one.text, one.score) for one in group), key=SEVERITIES.index)
     return Risk(first.best, first.quote, grave, "conversation", _quotes(group), _quote(end) if end else None)
 
 

@@ -31,19 +31,28 @@ def words(text: str) -> list[str]:
 
 def features(text: str, rarity: NDArray[np.float32] | None = None) -> Sparse:
     """Places and values. Without `rarity` all words weigh the same: so the rarity itself is counted."""
+    return weighed(counted(text), rarity)
+
+
+def counted(text: str) -> tuple[Sparse, Sparse]:
+    """The two halves, not weighed yet."""
     spoken = words(text)
-    places, values = zip(*(_block(found, rarity) for found in (_runs(spoken), _parts(spoken))), strict=True)
-    return np.concatenate(places), np.concatenate(values)
+    return _block(_runs(spoken)), _block(_parts(spoken))
 
 
-def _block(found: Iterator[tuple[str, float]], rarity: NDArray[np.float32] | None) -> Sparse:
-    weighed = {_place(name): weight for name, weight in found}
-    places = np.fromiter(weighed.keys(), np.int64, len(weighed))
-    values = np.fromiter(weighed.values(), np.float32, len(weighed))
-    if rarity is not None:
-        values = values * rarity[places]
+def weighed(halves: tuple[Sparse, Sparse], rarity: NDArray[np.float32] | None) -> Sparse:
+    values = [_to_length_1(half if rarity is None else half * rarity[places]) for places, half in halves]
+    return np.concatenate([places for places, _ in halves]), np.concatenate(values)
+
+
+def _block(found: Iterator[tuple[str, float]]) -> Sparse:
+    kept = {_place(name): weight for name, weight in found}
+    return np.fromiter(kept.keys(), np.int64, len(kept)), np.fromiter(kept.values(), np.float32, len(kept))
+
+
+def _to_length_1(values: NDArray[np.float32]) -> NDArray[np.float32]:
     length = float(np.linalg.norm(values))
-    return places, (values / length if length else values).astype(np.float32)
+    return (values / length if length else values).astype(np.float32)
 
 
 def _runs(spoken: list[str]) -> Iterator[tuple[str, float]]:

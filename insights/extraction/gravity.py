@@ -1,31 +1,62 @@
-"""How severe a concern is: by its kind, and by how hard or soft its words are. Knows nothing of the deal."""
+"""How severe a concern is: by its kind, by what it says must not happen or come first, by figures that speak for a
+rival. "Must" or "never" alone makes nothing severe. Knows nothing of the deal."""
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from insights.extraction.features import folded
 from insights.model import SEVERITIES, Severity
 
-_GRAVE: Final[Mapping[str, Severity]] = {"budget": "high", "stakeholder_change": "high", "no_decision_maker": "medium"}
+SURE: Final = 0.3  # what is hardly heard as its kind is never high
 _USUAL: Final[Severity] = "medium"
+_GRAVE: Final = ("budget", "stakeholder_change", "no_decision_maker")
+
+_BLOCKS = re.compile(
+    r"\b(?:cannot|can't|couldn't|won't|will not|not|no|none|nothing|nobody|no one|never)\b.{0,80}"
+    r"\b(?:without|unless|until|till|before|as long as|otherwise)\b"
+    r"|\b(?:without|unless|until|till|before|as long as)\b.{0,80}"
+    r"\b(?:cannot|can't|won't|will not|not|no|nothing|nobody|need|needs|must|has to|have to|required)\b"
+    r"|\b(?:must|has to|have to|need|needs to|be)\b.{0,80}\b(?:before|otherwise|or else|or we|another year)\b"
+    r"|\b(?:if|otherwise|else)\b.{0,80}\b(?:till|until|lose|lost|off|another year|passed)\b"
+    r"|\b(?:non|niente|nessun\w*|nulla)\b.{0,80}\b(?:senza|finché|fino a\w*|prima d\w+|prima che|se non)\b"
+    r"|\b(?:senza|finché|fino a\w*)\b.{0,100}\b(?:non|niente|nessun\w*|nulla|zero|salt\w|chiud\w+|spost\w+)\b"
+    r"|\b(?:prima d\w+|se)\b.{0,80}\b(?:non (?:si|posso|possiamo|può|firm\w+|part\w+)"
+    r"|niente|nessun\w*|nulla|esig\w+|serv\w+|occorr\w+|necessari\w+|dobbiamo|deve)\b"
+    r"|\b(?:esig\w+|dev\w+|dobbiamo|bisogna|occorre|serve)\b.{0,120}\b(?:prima d\w+|altrimenti|sennò|pers[ao])\b"
+    r"|\b(?:o|pena|si) (?:perd\w+|la perdita)\b"
+)
 _HARD = re.compile(
-    r"\b(?:cannot|can't|won't|will not|refuse\w*|reject\w*|never|no way|full stop|"
-    r"otherwise|unless|useless|impossible|cancel\w*|drop|stop(?:ped)?|frozen|"
-    r"freeze|gone|lose|lost|kills?|nothing|blocker|show[- ]?stopper|deal[- ]?breaker|"
-    r"unacceptable|must|against|livid|furious|resign\w*|last day|no budget|no money)\b|"
-    r"\b(?:non (?:posso|possiamo|può|si può|accett\w+)|mai|rifiut\w+|bocciat\w+|"
-    r"bloccat\w+|congelat\w+|sospes\w+|esaurit\w+|furibond\w+|dimission\w+|impossibile|"
-    r"altrimenti|perd\w+|senza|nessun\w+|niente|zero|inaccettabil\w+|enormità)\b"
+    r"\b(?:refuse[sd]?|refusing|reject\w*|cancel(?:led|s)?|out of the question|full stop|useless|impossible|frozen|"
+    r"freeze|blocker|show-?stopper|deal-?breaker|unacceptable|livid|furious|resign\w*|no budget|no money|no way|"
+    r"far too|a data da destinarsi|rifiut\w+|bocciat\w+|congelat\w+|sospes[aoei]|impossibile|furibond\w+|"
+    r"inaccettabil\w+|fuori (?:mercato|discussione)|non (?:firm\w+|accett\w+|se ne parla|ci arriv\w+))\b"
+)
+_MONEY = re.compile(
+    r"[£€$] ?\d|\d ?(?:€|%|k\b|euro|mila|per ?cent)|\b(?:for|a|at|of) \d+|"
+    r"\b(?:half|third|quarter|twice|double|free|metà|terzo|quarto|quinto|doppio|gratis|gratuit\w+|senza spese)\b"
+)
+_DEARER = re.compile(
+    r"\b(?:too|over|more|above|than|dear\w*|expensive|gap|difference|margins?|same|trop\w+|fuori|superior\w+|rispetto|"
+    r"più|differenza|margin\w+|car[aeio]|media|stess\w+)\b"
 )
 _SOFT = re.compile(
-    r"\b(?:a bit|a little|slightly|perhaps|maybe|might|somewhat|would be nice|"
-    r"minor|small|one thing|wonder\w*|just saying|not urgent)\b|\b(?:forse|magari|"
-    r"un po'|leggermente|piuttosto|qualche|piccol\w+|potremmo|potrebbe)\b"
+    r"\b(?:a bit|a little|slightly|perhaps|maybe|might|somewhat|would be nice|minor|just saying|not urgent|rumou?r\w*|"
+    r"forse|magari|un po'|un poco|leggermente|potrebbe|gira voce)\b"
 )
 
 
-def severity(kind: str, sentence: str) -> Severity:
+def severity(kind: str, sentence: str, score: float) -> Severity:
+    """`score`: how likely it is that kind."""
     text = folded(sentence)
-    step = SEVERITIES.index(_GRAVE.get(kind, _USUAL)) - bool(_HARD.search(text)) + bool(_SOFT.search(text))
-    return SEVERITIES[min(max(step, 0), len(SEVERITIES) - 1)]
+    step = SEVERITIES.index("high" if _is_grave(kind, text) else _USUAL) + bool(_SOFT.search(text))
+    if score < SURE:
+        step = max(step, SEVERITIES.index(_USUAL))
+    return SEVERITIES[min(step, len(SEVERITIES) - 1)]
+
+
+def _is_grave(kind: str, text: str) -> bool:
+    if kind in _GRAVE or (kind == "competitor" and _MONEY.search(text)):
+        return True
+    if kind == "price" and _MONEY.search(text) and _DEARER.search(text):
+        return True
+    return bool(_HARD.search(text) or _BLOCKS.search(text))

@@ -1,35 +1,46 @@
 """The same concern said again is one: groups of sentences. Refuses to join different kinds.
 
-A kind is one matter within an engagement; across engagements it is when the words are alike.
+A kind is one matter within an engagement; across engagements it is when words and meaning are alike.
 """
 
 from collections.abc import Iterable, Sequence
 
 from insights.extraction.claims import Sentence
+from insights.extraction.features import words
 from insights.extraction.labels import GOAL
 from insights.extraction.likeness import Likeness
 
 MOST = 3
-ALIKE = 0.3
+ALIKE, GOALS_ALIKE = 0.35, 0.5
+"""Of shared words and nearness of meaning together. Of the training deals' concerns that are said again it joins three
+in ten; nine in ten of those it joins were labelled as one. Wishes in like words are often two."""
+_ENOUGH_WORDS = 8  # fewer say little where they stand alone
 
 
 def merged(sentences: Sequence[Sentence], likeness: Likeness) -> list[list[Sentence]]:
-    """The newest first, in a group as among groups; of one engagement what says it most clearly."""
+    """The newest group first; in a group the clearest, then the newest."""
     groups: list[list[Sentence]] = []
     for one in sorted(sentences, key=lambda one: (-one.engagement.at, -one.score, one.place)):
         group = next((group for group in groups if same(one, group, likeness)), None)
         if group is None:
             groups.append([one])
-        elif len(group) < MOST:
+        else:
             group.append(one)
-    return groups
+    return [_clearest_first(group)[:MOST] for group in groups]
 
 
 def same(one: Sentence, group: Iterable[Sentence], likeness: Likeness) -> bool:
     return any(one.best == other.best and _alike(one, other, likeness) for other in group)
 
 
+def _clearest_first(group: list[Sentence]) -> list[Sentence]:
+    clearest = max(group, key=lambda one: one.score * min(1, len(words(one.text)) / _ENOUGH_WORDS))
+    return [clearest, *(one for one in group if one is not clearest)]
+
+
 def _alike(one: Sentence, other: Sentence, likeness: Likeness) -> bool:
     if one.best != GOAL and one.engagement.ref == other.engagement.ref:
         return True
-    return likeness.of(one.text, other.text) >= ALIKE
+    return likeness.of(one.text, other.text) + float(one.vector @ other.vector) >= (
+        GOALS_ALIKE if one.best == GOAL else ALIKE
+    )

@@ -2,16 +2,22 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from crm.conversation import Direction, Engagement, Window
 from crm.kinds import Ref
 from insights.extraction.choosing import MOST_GOALS
-from insights.extraction.claims import LONGEST
+from insights.extraction.claims import LONGEST, Sentence
+from insights.extraction.gravity import severity
+from insights.extraction.labels import LABELS
+from insights.extraction.likeness import Likeness
+from insights.extraction.merging import merged
 from insights.extraction.scoring import MOST_ASKED
-from insights.extraction.weights import Numbers
+from insights.extraction.weights import WIDE, Numbers
 from insights.local import Found, read_locally
 from retrieval.cleaning import clean
 from tests.insights.training.meaning import meaning
@@ -34,6 +40,12 @@ def said(
     at = direction if type == "email" else None
     ref = Ref(KINDS[type], str(day))
     return Engagement(ref, type, day * DAY, title, body, at, "Jana", (contact,), None, None, thread)
+
+
+def sentence(text: str, day: int, score: float) -> Sentence:
+    """One of the budget, and of nothing else."""
+    speaks = dict.fromkeys(LABELS, 0.0) | {"budget": score}
+    return Sentence(said(text, day=day), 10 - day, 0, text, speaks, np.zeros(WIDE, np.float32))
 
 
 def read(*engagements: Engagement) -> Found:
@@ -132,11 +144,20 @@ def test_what_is_settled_or_polite_is_no_risk(text: str) -> None:
     assert read(said(text)).risks == ()
 
 
-def test_a_concern_said_again_is_one_risk_with_the_newest_words_first() -> None:
-    again = "As I said, finance has frozen all spending, there is still no budget for this project."
-    [risk] = read(said(FREEZE, day=1), said(again, day=9)).risks
-    assert [one.as_json()["engagement_id"] for one in risk.evidence] == ["emails:9", "emails:1"]
-    assert risk.statement == again
+def test_a_concern_said_again_is_one_risk_with_the_clearest_words_first_and_then_the_newest() -> None:
+    likeness = Likeness([FREEZE])
+    short, clear = sentence("Frozen all spending.", 9, 0.99), sentence(FREEZE, 1, 0.9)
+    others = [sentence(f"{FREEZE} {day}", day, 0.5) for day in (3, 5)]
+    [group] = merged([clear, *others, short], likeness)
+    assert [one.engagement.ref.id for one in group] == ["1", "9", "5"]
+
+
+def test_what_is_near_in_meaning_is_said_again_and_what_is_not_is_another_concern() -> None:
+    likeness = Likeness([])
+    near, far = np.eye(1, WIDE, dtype=np.float32)[0], np.eye(1, WIDE, 1, dtype=np.float32)[0]
+    one, other = sentence("Finance has frozen it.", 1, 0.9), sentence("Kein Geld da.", 2, 0.9)
+    assert len(merged([replace(one, vector=near), replace(other, vector=near)], likeness)) == 1
+    assert len(merged([replace(one, vector=near), replace(other, vector=far)], likeness)) == 2
 
 
 def test_a_concern_that_a_later_engagement_settles_is_marked_with_the_words_that_do() -> None:
@@ -198,10 +219,30 @@ def test_of_many_goals_the_clearest_are_told() -> None:
     assert len(read(*mails).goals) == MOST_GOALS
 
 
-def test_hard_words_weigh_more_than_soft_ones() -> None:
-    hard = "That is far too expensive, at this price we will not sign."
-    soft = "Perhaps the price is a bit too high for us."
-    assert [read(said(one)).risks[0].severity for one in (hard, soft)] == ["high", "low"]
+@pytest.mark.parametrize(
+    ("kind", "sentence", "grave"),
+    [
+        ("price", "That is far too expensive, at this price we will not sign.", "high"),
+        ("price", "Lattesoft asks 81,000, so the difference is more than 20 per cent.", "high"),
+        ("price", "Perhaps the price is a bit too high for us.", "low"),
+        ("price", "We must talk about the price again.", "medium"),
+        ("competitor", "The payroll people offer theirs for 380, all included.", "high"),
+        ("competitor", "Ci propongono la loro piattaforma gratis.", "high"),
+        ("competitor", "We have also invited another supplier to quote.", "medium"),
+        ("legal_security_procurement", "I cannot put it before the board without a penetration test.", "high"),
+        ("legal_security_procurement", "Niente parte finché non c'è il parere del garante.", "high"),
+        ("legal_security_procurement", "Our lawyer must still read annex B.", "medium"),
+        ("timing", "It will not be before September.", "high"),
+        ("budget", "The money is frozen.", "high"),
+    ],
+)
+def test_what_blocks_is_severe_and_so_are_figures_that_speak_for_a_rival(kind: str, sentence: str, grave: str) -> None:
+    assert severity(kind, sentence, 0.9) == grave
+
+
+def test_what_is_hardly_heard_as_its_kind_is_never_severe() -> None:
+    assert severity("stakeholder_change", "Fix the call with their operations head.", 0.23) == "medium"
+    assert severity("budget", FREEZE, 0.23) == "medium"
 
 
 def test_a_quote_is_verbatim_and_at_most_300_characters() -> None:

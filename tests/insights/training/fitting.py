@@ -2,16 +2,16 @@
 sentences give the same weights. It is judged by leaving out whole writers in turn.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from insights.extraction.features import SIZE, Sparse, features
+from insights.extraction.features import SIZE, Sparse, counted, weighed
 from insights.extraction.labels import LABELS
 from insights.extraction.scoring import shares
 from insights.extraction.weights import Numbers
@@ -36,15 +36,17 @@ class Fitted:
 
     def scores(self, texts: Sequence[str], vectors: Numbers) -> Numbers:
         """A column for each of LABELS, as insights.extraction.scoring tells them."""
-        rows = stacked([features(text, self.rarity) for text in texts])[:, :SIZE]
+        rows = _rows(texts, self.rarity)[:, :SIZE]
         told = rows @ self.values.T + self.bias + (vectors - self.middle) @ self.meaning.T
         return shares(told)[:, : len(LABELS)]
 
 
 def fitted(examples: Sequence[Example], vectors: Numbers) -> Fitted:
-    rare = rarity([one.text for one in examples])
-    rows, targets = stacked([features(one.text, rare) for one in examples]), wanted(examples)
+    texts = [one.text for one in examples]
+    rare, targets = rarity(texts), wanted(examples)
+    rows = _rows(texts, rare)
     middle: Numbers = vectors.mean(axis=0)
+    rows.eliminate_zeros()  # of what is seen too rarely
     used = np.flatnonzero(rows.getnnz(axis=0))
     table, beside = rows[:, used].tocsr(), (vectors - middle) * np.float32(MEANING)
     turned = table.T.tocsr()
@@ -66,11 +68,10 @@ def fitted(examples: Sequence[Example], vectors: Numbers) -> Fitted:
 
 
 def rarity(texts: Sequence[str]) -> Numbers:
-    counted: Counter[int] = Counter(int(place) for text in texts for place in set(features(text)[0].tolist()))
-    made = np.zeros(SIZE, np.float32)
-    for place, times in counted.items():
-        if times >= SEEN:
-            made[place] = np.log((len(texts) + 1) / (times + 1)) + 1
+    times = np.zeros(SIZE, np.int64)
+    for text in texts:
+        times[np.concatenate([places for places, _ in _counted(text)])] += 1  # a place once for each text
+    made = np.where(times >= SEEN, np.log((len(texts) + 1) / (times + 1)) + 1, 0)
     return made.astype(np.float16).astype(np.float32)
 
 
@@ -82,6 +83,13 @@ def wanted(examples: Sequence[Example]) -> Numbers:
             row[LABELS.index(label)] = 1 / len(one.labels)
         row[-1] = not one.labels
     return made
+
+
+_counted = cache(counted)  # each fit looks at the same texts
+
+
+def _rows(texts: Sequence[str], rare: Numbers) -> csr_matrix:
+    return stacked([weighed(_counted(text), rare) for text in texts])
 
 
 def stacked(rows: Sequence[Sparse]) -> csr_matrix:
