@@ -29,16 +29,29 @@ def app_token(settings: Settings) -> str:
     return token
 
 
+def require_secrets(settings: Settings, *, http: bool) -> None:
+    """What is wrong is said at once, before anything slow is loaded."""
+    bot_token(settings)
+    if http:
+        signing_secret(settings)
+    else:
+        app_token(settings)
+
+
 def http_address(settings: Settings) -> "Address":
     from bot.slack.http import Address
 
+    return Address(settings.daybook_http_host, settings.daybook_http_port, signing_secret(settings))
+
+
+def signing_secret(settings: Settings) -> str:
     secret = read_secret(settings.slack_signing_secret)
     if not secret or secret.startswith(("xox", "xapp-")):
         what = "is a token, no signing secret" if secret else "is missing"
         raise BadInput(
             f"SLACK_SIGNING_SECRET {what}.", "HTTP mode needs the Signing Secret of the app's Basic Information page."
         )
-    return Address(settings.daybook_http_host, settings.daybook_http_port, secret)
+    return secret
 
 
 def read_secret(value: SecretStr | None) -> str:

@@ -34,11 +34,15 @@ def serve(
     mode: Annotated[Mode, typer.Option("--mode", help="How Slack reaches the bot.")] = Mode.SOCKET,
 ) -> None:
     """Run the bot: answers in Slack and sends each rep's digest once, at the rep's hour."""
-    from bot import wiring
-    from bot.logs import set_up_logs
+    from bot.credentials import require_secrets
     from bot.settings import hide_from_libraries, load_settings
 
     settings = load_settings()
+    require_secrets(settings, http=mode is Mode.HTTP)
+
+    from bot import wiring
+    from bot.logs import set_up_logs
+
     hide_from_libraries()
     set_up_logs(settings.daybook_log_level, settings.daybook_log_format)
     database = wiring.database(settings)

@@ -27,7 +27,14 @@ def serve(folder: Path, *words: str, **settings: str) -> Said:
     [
         ({}, "SLACK_BOT_TOKEN is missing."),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-2"}, "SLACK_APP_TOKEN is no app-level token."),
-        ({"DAYBOOK_DATABASE_URL": "sqlite:////proc/nowhere/daybook.db"}, "/proc/nowhere"),
+        (
+            {
+                "SLACK_BOT_TOKEN": "xoxb-1",
+                "SLACK_APP_TOKEN": "xapp-1",
+                "DAYBOOK_DATABASE_URL": "sqlite:////proc/nowhere/daybook.db",
+            },
+            "/proc/nowhere",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_at_start(tmp_path: Path, settings: dict[str, str], named: str) -> None:
