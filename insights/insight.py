@@ -89,7 +89,7 @@ class Insights:
         except Silent as hushed:
             return None, hushed.reason
         except NotRead as failed:
-            return None, failed.reason
+            return None, self._gate.why_silent() or failed.reason
         turned = self._gate.why_silent()  # meanwhile
         return (None, turned) if turned else (told, None)
 

@@ -300,6 +300,19 @@ class Scripted:
         return self.told
 
 
+class Turning(Scripted):
+    """HIPAA is turned on while it reads."""
+
+    def __init__(self, database: Database, told: Told | None = None, error: Exception | None = None) -> None:
+        super().__init__(told, error)
+        self.database = database
+
+    def read(self, viewer: Viewer, material: Material) -> Told:
+        with self.database.writing() as connection:
+            change_setting(connection, "hipaa", True, at=micros(NOW), actor="system:test")
+        return super().read(viewer, material)
+
+
 class Unreadable(NotRead):
     reason: ModeReason = "model_unreadable"
 
@@ -377,15 +390,18 @@ def test_with_a_switch_turned_no_conversation_is_read(database: Database, key: s
 
 
 def test_a_switch_that_is_turned_while_it_is_read_takes_it_back(database: Database) -> None:
-    class Turning(Scripted):
-        def read(self, viewer: Viewer, material: Material) -> Told:
-            with database.writing() as connection:
-                change_setting(connection, "hipaa", True, at=micros(NOW), actor="system:test")
-            return super().read(viewer, material)
-
-    insight = read(database, Turning(Told(summary="Too late.")))
+    insight = read(database, Turning(database, Told(summary="Too late.")))
     assert (insight["mode"], insight["mode_reason"]) == ("crm_only", "hipaa")
     assert "Too late" not in str(insight)
+    assert [item["who"] for item in insight["recent_activity"]["items"]] == [None] * 5
+
+
+@pytest.mark.parametrize("error", [NotRead("The model is away."), Unreadable("Half of it.")])
+def test_with_hipaa_turned_on_while_the_reading_fails_no_name_is_shown_and_hipaa_is_the_reason(
+    database: Database, error: NotRead
+) -> None:
+    insight = read(database, Turning(database, error=error))
+    assert (insight["mode"], insight["mode_reason"]) == ("crm_only", "hipaa")
     assert [item["who"] for item in insight["recent_activity"]["items"]] == [None] * 5
 
 
