@@ -38,10 +38,11 @@ class Stream:
     _waiting: list[str] = field(default_factory=list)  # not yet confirmed
     _growing: bool = False
     _broken: bool = False
+    _ended: bool = False
 
     async def add(self, text: str) -> None:
         """`text`: one claim, as Markdown. What is not taken now comes with the next one, or in a new message."""
-        if self._broken:
+        if self._broken or self._ended:
             return
         self._waiting.append(text)
         if self._growing:
@@ -54,10 +55,12 @@ class Stream:
         await self._start()
 
     async def end(self) -> None:
-        """Nothing grows any more; also where it broke."""
+        """Nothing grows any more; also where it broke. Slack is told once."""
+        if self._ended:
+            return
         if self.parts and (self._growing or self._broken):
             await self._stop()
-        self._growing, self._broken = False, True
+        self._ended = True
 
     async def _start(self) -> None:
         if len(self.parts) >= _MOST_MESSAGES:

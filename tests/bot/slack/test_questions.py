@@ -103,6 +103,7 @@ async def test_claims_come_one_by_one_and_stand_there_as_drawn(sqlite_database: 
     assert message["text"].endswith("3 sources.")
     assert calls.index("assistant.threads.setStatus") < calls.index("chat.startStream")
     assert table.slack.workspace.statuses == {}
+    assert (calls.count("chat.startStream"), calls.count("chat.stopStream")) == (1, 1)
     assert (display.mode, display.deal_id, display.question) == ("ai", "8801", OPEN)
 
 
@@ -451,6 +452,7 @@ async def test_a_right_that_is_lost_while_the_model_writes_ends_the_answer(
             message = await table.ask(OPEN)
     assert len(table.slack.messages_to(table.clara)) == 1
     assert (message["text"], sections(message)) == ("No longer on your list.", ["*No longer on your list.*"])
+    assert len(table.slack.calls("chat.stopStream")) == 1
 
 
 async def test_hipaa_turned_on_while_the_model_writes_takes_back_what_was_shown(
