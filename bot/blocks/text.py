@@ -36,9 +36,12 @@ def _kept(character: str) -> str:
 
 
 def cut(line: str, limit: int) -> str:
-    """At most `limit` characters; what is cut ends at a word, if one ends in its second half, with "…"."""
+    """At most `limit` characters; what is cut ends at a word, if one ends in its second half, with "…".
+    Nothing of it where a limit leaves no room."""
     if limits.length(line) <= limit:
         return line
+    if limit < 1:
+        return ""
     end = _within(line, limit - 1)
     while end and _continues(line[end]):
         end -= 1
@@ -98,6 +101,12 @@ def address(url: str | None) -> str | None:
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in url):
         return None
     return url.translate(_UNSAFE_IN_URL)
+
+
+def beside(name: str, worth: str, limit: int) -> str:
+    """Crane software · €12,000: the name gives way to what it is worth. Plain."""
+    behind = f" · {plain(worth, limits.NAME)}" if worth else ""
+    return f"{plain(name, limit - limits.length(behind))}{behind}"
 
 
 def titled(company: str | None, name: str) -> str:

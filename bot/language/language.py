@@ -16,6 +16,7 @@ from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 CODES = ("en", "it")
 _LONG_NUMBER = 24  # digits; a longer amount is written as a power of ten
+_LONG_CURRENCY = 16  # an account may call its currency anything
 
 
 class Language:
@@ -102,14 +103,16 @@ class Language:
         return ", ".join(parts)
 
     def money(self, amount: Decimal, currency: str | None) -> str:
-        """€84,000, 28.400 €, NOK 610,000; cents only where there are any. Without a currency the number alone."""
+        """€84,000, 28.400 €, NOK 610,000; cents only where there are any. Without a currency the number alone; one that
+        is no code stands as it is, cut."""
+        named = _shortened(currency or "")
         if amount and not -_LONG_NUMBER < amount.adjusted() < _LONG_NUMBER:
-            return f"{amount:.2E} {currency or ''}".strip()
+            return f"{amount:.2E} {named}".strip()
         whole = amount == amount.to_integral_value()
-        if currency is None or not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        if not (len(named) == 3 and named.isascii() and named.isalpha()):
             number = format_decimal(amount, "#,##0" if whole else "#,##0.00", locale=self._locale)
-            return f"{currency} {_plain(number)}" if currency else _plain(number)
-        code = currency.upper()
+            return f"{named} {_plain(number)}".strip()
+        code = named.upper()
         pattern = self._locale.currency_formats["standard"].pattern
         if whole:
             pattern = pattern.replace(".00", "")
@@ -123,6 +126,11 @@ class Language:
     def _with_day(self, key: str, day: date, today: date) -> str:
         elided = "_elided" if day.day in (8, 11) else ""  # l'8, l'11
         return self.say(f"dates.{key}{elided}", date=self.day_of_month(day, today))
+
+
+def _shortened(currency: str) -> str:
+    line = " ".join(currency.split())
+    return line if len(line) <= _LONG_CURRENCY else f"{line[: _LONG_CURRENCY - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from bot.blocks import Message, limits
 from bot.blocks.elements import Block, actions, button, context, section
 from bot.blocks.feedback import feedback_row
 from bot.blocks.modal import search_select
-from bot.blocks.text import escape, escaped, plain
+from bot.blocks.text import beside, escape, escaped, plain
 from bot.digest.voice import dotted
 from bot.reading.answer_around import Around
 from bot.reading.answer_parts import (
@@ -143,8 +143,8 @@ def _labels(choices: Sequence[Choice], around: Around) -> list[str]:
     for one in choices:
         alike = names.count(one.name) > 1 and one.company
         name = f"{plain(one.company, limits.NAME)}: {one.name}" if alike and one.company else one.name
-        amount = "" if one.amount is None else f" · {words.money(one.amount, one.currency)}"
-        labels.append(f"{plain(name, limits.BUTTON - limits.length(amount))}{amount}")
+        amount = "" if one.amount is None else words.money(one.amount, one.currency)
+        labels.append(beside(name, amount, limits.BUTTON))
     return labels
 
 

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from crm.instants import zone
-from crm.schema.mirror import PermissionSet, User
+from crm.schema.mirror import Account, Deal, PermissionSet, User
 from crm.settings import has_permission_file
+
+_CODE = 3  # letters of a currency's
 
 
 def mirror_warnings(connection: Connection) -> list[str]:
@@ -35,6 +37,17 @@ def mirror_warnings(connection: Connection) -> list[str]:
         user.id for user in users if user.active and not user.super_admin and user.permission_set not in sets
     ]:
         warnings.append(f"Users {_some(unset)} have no permission set in the mirror: they see nothing.")
+    return warnings + _currencies(connection)
+
+
+def _currencies(connection: Connection) -> list[str]:
+    """Those that are no code: €, or a whole sentence."""
+    odd = [func.length(one) != _CODE for one in (Account.currency, Deal.currency)]
+    warnings = []
+    if connection.execute(select(Account.id).where(odd[0])).first():
+        warnings.append("account.json: the currency is no code of three letters; it is shown as it stands.")
+    if deals := list(connection.execute(select(Deal.id).where(odd[1]).order_by(Deal.id_order)).scalars()):
+        warnings.append(f"Deals {_some(deals)} have a currency that is no code of three letters: shown as it stands.")
     return warnings
 
 

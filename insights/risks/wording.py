@@ -14,6 +14,7 @@ _TIMES = {"en": {1: "once", 2: "twice"}, "it": {1: "una volta"}}
 _MANY_TIMES = {"en": "{} times", "it": "{} volte"}
 _LONGEST = 60  # characters of an account's own words
 _LONG_NUMBER = 24  # digits
+_LONG_CURRENCY = 16  # characters of one that is no code
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,7 @@ def _word(value: Any, today: date, language: str) -> str:
     if isinstance(value, int | Decimal):
         return _number(value, language)
     if isinstance(value, str):
-        text = " ".join(value.split())
-        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+        return _shortened(value, _LONGEST)
     if isinstance(value, Sequence):
         return " → ".join(_word(one, today, language) for one in value)
     raise TypeError(f"no words for {type(value).__name__}")
@@ -71,11 +71,16 @@ def _money(money: Money, language: str) -> str:
     code, amount = (money.currency or "").upper(), money.amount
     known = len(code) == 3 and code.isascii() and code.isalpha()
     if not known or not -_LONG_NUMBER < amount.adjusted() < _LONG_NUMBER:
-        return f"{money.currency or ''} {_number(amount, language)}".strip()
+        return f"{_shortened(money.currency or '', _LONG_CURRENCY)} {_number(amount, language)}".strip()
     digits = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
     sign = "¤ " if get_currency_symbol(code, language) == code else "¤"
     pattern = f"{digits} ¤" if language == "it" and sign == "¤" else f"{sign}{digits}"
     return _plain(format_currency(amount, code, pattern, locale=language, currency_digits=False))
+
+
+def _shortened(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from bot.blocks import limits
 from bot.blocks.modal import Choice
-from bot.blocks.text import plain
+from bot.blocks.text import beside
 from bot.language import language
 from bot.slack.identity import Rep
 from bot.slack.presses.reply import Desk
@@ -42,5 +42,4 @@ def _holds(deal: NamedDeal, wanted: list[str]) -> bool:
 
 def _label(deal: NamedDeal, amount: str) -> str:
     name = f"{deal.companies[0]}: {deal.name}" if deal.companies else deal.name
-    worth = f" · {amount}" if amount else ""
-    return f"{plain(name, limits.OPTION - limits.length(worth))}{worth}"
+    return beside(name, amount, limits.OPTION)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.message import shown
-from bot.blocks.text import cut, escape, escaped, link, plain, title, titled
+from bot.blocks.text import beside, cut, escape, escaped, link, plain, title, titled
 from tests.bot.limits import LIVE, length
 
 URL = "https://app.example.test/record/0-3/1"
@@ -87,6 +87,19 @@ def test_a_word_without_end_is_cut_anywhere() -> None:
     assert cut("x" * 100, 10) == "x" * 9 + "…"
     assert len(plain("word " * 2000)) <= 80
     assert len(plain("x" * 10_000_000)) == 80
+
+
+@pytest.mark.parametrize("limit", [0, -5])
+def test_where_there_is_no_room_nothing_is_left(limit: int) -> None:
+    assert cut("abc", limit) == ""
+    assert shown(plain("שלום", limit)) == ""
+
+
+def test_a_name_gives_way_to_the_amount_behind_it() -> None:
+    assert beside("Crane software", "€12,000", 75) == "Crane software · €12,000"
+    assert beside("Crane software", "", 75) == "Crane software"
+    assert beside("Crane " * 20, "€12,000", 30) == "Crane Crane Crane… · €12,000"
+    assert beside("Crane software", f"{'X' * 10_000} 9", 75) == f"Crane software · {'X' * 39}…"
 
 
 def test_an_accent_is_not_cut_from_its_letter() -> None:

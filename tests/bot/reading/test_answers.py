@@ -4,6 +4,7 @@ import html
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from crm.instants import micros
 from crm.kinds import Ref
 from crm.workday import day_at
 from insights.model import Quote
-from insights.questions.answer import Answer, Claim, Source
+from insights.questions.answer import Answer, Choice, Claim, Source
 from insights.questions.asking import Line, Short
 from insights.questions.refusals import no_ai, no_evidence, no_such_deal
 from playground.limits import message_problems
@@ -266,6 +267,13 @@ def test_the_longest_answer_is_within_the_limits() -> None:
     sources = tuple(source(f"emails:{n}", n + 1) for n in range(5))
     blocks = drawn(cited(*(one(n) for n in range(5)), sources=sources), question="q" * 2_000)
     assert json.dumps(blocks).count("|[5]>") == 1
+
+
+def test_a_currency_that_is_no_code_leaves_room_for_the_deals_names() -> None:
+    choices = tuple(Choice(Ref("deals", str(n)), f"Crane {n}", None, Decimal(9), "X" * 70) for n in (1, 2))
+    answer = Answer(False, "structured", "en", "Which Hafen deal?", reason="ambiguous_deal", choices=choices)
+    named = [label for label, *_ in buttons(drawn(answer, around(deal=None, called="")))]
+    assert named == [f"Crane {n} · {'X' * 15}… 9" for n in (1, 2)]
 
 
 def test_nothing_of_the_crm_or_of_a_model_is_live() -> None:

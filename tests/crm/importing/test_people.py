@@ -266,6 +266,18 @@ def test_a_record_url_that_is_no_web_address_gives_no_links(
     ]
 
 
+def test_a_currency_that_is_no_code_is_kept_and_told_of(database: Database, tmp_path: Path) -> None:
+    deals = [deal(str(n), deal_currency_code=code) for n, code in enumerate(("EUR", "€", "X" * 70, None, ""), 1)]
+    report = bring(database, tmp_path, account={"currency": "Euro"}, deals=deals, permission_sets={"Rep": {}})
+    assert report.rejects == []
+    assert report.warnings == [
+        "account.json: the currency is no code of three letters; it is shown as it stands.",
+        "Deals 2, 3 have a currency that is no code of three letters: shown as it stands.",
+    ]
+    kept = [("1", "EUR"), ("2", "€"), ("3", "X" * 70), ("4", None), ("5", None)]
+    assert table(database, "deals", "id, currency") == kept
+
+
 def test_an_import_only_tightens_the_switches(database: Database, tmp_path: Path) -> None:
     report = bring(database, tmp_path, account={"settings": {"hipaa": False, "customer_analysis": True, "other": 1}})
     assert report.warnings == [
