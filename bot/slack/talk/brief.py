@@ -27,8 +27,8 @@ async def show_brief(room: Room, request: Request, asked: Asked, brief: Brief) -
     there = await _post(room, request, place, Drawn(brief.message(context(asked.words.say("insight.reading")))))
     if there is None or not there.ts:
         return
-    await room.note_begun(request.id, there.channel, there.ts)
     async with told_in(room, request, asked, there, instead=brief.message):
+        await room.note_begun(request.id, there.channel, there.ts)
         found = await reading
         await _keep(room, asked, await put(room, there, _drawn(brief, found)), found)
 

@@ -31,9 +31,9 @@ async def show_insight(room: Room, request: Request, asked: Asked) -> None:
     if not await is_there(reading):
         there = await post(room, place, Drawn(reading_message(asked.words)))
         if there is not None and there.ts:
-            await room.note_begun(request.id, there.channel, there.ts)
-            await say_sent(room, request, asked)
             async with told_in(room, request, asked, there):
+                await room.note_begun(request.id, there.channel, there.ts)
+                await say_sent(room, request, asked)
                 await _show(room, asked, there, await reading)
             return
     found = await reading
@@ -83,7 +83,7 @@ async def _redraw(room: Room, request: Request, asked: Asked, *, more: bool = Fa
         await show_insight(room, request, asked)
         return
     place = Place.of(asked.press, request)
-    async with _told_in_grey(room, request, asked):
+    async with _told_in_grey(room, request, asked, place):
         reading = asyncio.create_task(read(room, asked, deal_of(asked)))
         if anew or not await is_there(reading):
             await room.surfaces.edit(asked.press, _greyed(asked.words.say("insight.reading")))
@@ -122,6 +122,7 @@ async def told_in(
     try:
         yield
     except NotMatched:
+        await room.surfaces.put(place.channel, place.ts, gone_message(asked))
         raise
     except Exception as error:  # noqa: BLE001  whatever it was, the message that stands there must not stay as it is
         message = failure(error, asked.rep.language, what=f"request {request.id} (insight)")
@@ -131,11 +132,12 @@ async def told_in(
 
 
 @asynccontextmanager
-async def _told_in_grey(room: Room, request: Request, asked: Asked) -> AsyncIterator[None]:
+async def _told_in_grey(room: Room, request: Request, asked: Asked, place: Place) -> AsyncIterator[None]:
     """What goes wrong is told in the grey line; all else stays."""
     try:
         yield
     except NotMatched:
+        await put(room, place, Drawn(gone_message(asked)))
         raise
     except Exception as error:  # noqa: BLE001  as above
         message = failure(error, asked.rep.language, what=f"request {request.id} (insight)")

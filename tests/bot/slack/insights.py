@@ -1,5 +1,6 @@
 """Deal insights in Slack, asked for by the people of tests.bot.slack.asking, and what a scripted model says of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from playground.workspace import User
@@ -37,10 +38,16 @@ def button(deal: str = "8801") -> list[dict[str, Any]]:
     return [{"type": "actions", "block_id": "deal", "elements": [pressed]}]
 
 
-def offer(table: Table, who: User, deal: str = "8801") -> Message:
+def prepare_button(meeting: str) -> list[dict[str, Any]]:
+    text = {"type": "plain_text", "text": "Prepare"}
+    pressed = {"type": "button", "text": text, "action_id": f"prepare:{meeting.partition(':')[2]}", "value": meeting}
+    return [{"type": "actions", "block_id": "meeting", "elements": [pressed]}]
+
+
+def offer(table: Table, who: User, deal: str = "8801", *, blocks: Sequence[dict[str, Any]] = ()) -> Message:
     """A message of the bot with the button."""
-    workspace = table.slack.workspace
-    return workspace.post(workspace.direct(who.id), workspace.bot.id, {"text": "a deal", "blocks": button(deal)})
+    workspace, blocks = table.slack.workspace, [*blocks] or button(deal)
+    return workspace.post(workspace.direct(who.id), workspace.bot.id, {"text": "a deal", "blocks": blocks})
 
 
 async def press(table: Table, message: Message, label: str, *, who: User | None = None) -> None:

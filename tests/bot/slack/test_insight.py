@@ -14,7 +14,19 @@ from insights.displays import Displays
 from tests import folders as f
 from tests.bot.limits import assert_legal
 from tests.bot.slack.asking import Message, Table, asking, grey, labels, sections, words_of
-from tests.bot.slack.insights import BUDGET, KASSEL, READING, insight, offer, press, risk, there, worked
+from tests.bot.slack.insights import (
+    BUDGET,
+    KASSEL,
+    READING,
+    button,
+    insight,
+    offer,
+    prepare_button,
+    press,
+    risk,
+    there,
+    worked,
+)
 from tests.insights.asked import ago
 from tests.insights.server import HANGS, Turn, fails, says, scripted
 
@@ -223,6 +235,44 @@ async def test_what_takes_long_says_so_and_try_again_reads_anew(sqlite_database:
             assert "Reading…" in greys
             posted = table.slack.calls("chat.postMessage")
             assert len(posted) == 1, "everything happens in the same message"
+
+
+@pytest.mark.parametrize("begun", [button(), prepare_button("meetings:1")])
+async def test_where_the_database_is_in_trouble_reading_does_not_stay(
+    sqlite_database: Database, tmp_path: Path, begun: list[dict[str, Any]]
+) -> None:
+    """What is noted of "Reading…" cannot be written."""
+    refused = "BEFORE UPDATE OF payload ON inbox WHEN NEW.payload LIKE '%\"begun\"%' BEGIN SELECT RAISE(FAIL, 'no'); END"
+    with scripted(Turn(says(READING).body, wait=1.6)) as model:
+        async with asking(sqlite_database, tmp_path, model=model.url) as table:
+            with sqlite_database.writing() as connection:
+                connection.exec_driver_sql(f"CREATE TRIGGER refused {refused}")
+            offered = offer(table, table.clara, blocks=begun)
+            await press(table, offered, labels(offered)[0])
+            message = table.slack.messages_to(table.clara)[-1]
+            assert "Reading…" not in words_of(message)
+            assert "This did not work" in words_of(message)
+            assert len(table.slack.messages_to(table.clara)) == 2, "the offer, and this"
+
+
+@pytest.mark.parametrize("label", ["Deal insight", "Refresh", "Show more"])
+async def test_who_is_no_longer_matched_while_the_model_reads_is_left_with_nothing(
+    sqlite_database: Database, tmp_path: Path, label: str
+) -> None:
+    def read(_: dict[str, Any]) -> Turn:
+        if label == "Deal insight" or len(model.requests) > 1:
+            table.tell_anew(users=[f.user("2", permission_set="bruno")])
+        return Turn(says(READING).body, wait=1.6)
+
+    with scripted(read) as model:
+        async with asking(sqlite_database, tmp_path, model=model.url) as table:
+            message = await insight(table)
+            if label != "Deal insight":
+                table.tell_anew(emails=[])
+                await press(table, message, label)
+            assert len(model.requests) == (1 if label == "Deal insight" else 2)
+            assert [text.strip("*") for text in sections(there(table, message))] == [GONE]
+            assert "cannot find you" in table.slack.workspace.ephemerals[-1]["text"]
 
 
 def updates(table: Table) -> list[dict[str, Any]]:
