@@ -52,20 +52,32 @@ class Conversation:
     def answer(self, viewer: Viewer, question: Question, told: Tell | None = None) -> Answer:
         """`told`: hears each claim as soon as it stood its check. Where the answer is none in the end (AI was switched
         off meanwhile), what was told is to be taken from sight. Raises NotVisible where the right is lost meanwhile."""
+        found = self._found(viewer, question, told)
+        if not isinstance(found, Answer):
+            return question.otherwise or self._without_ai(viewer, question, found)
+        return found if found.answered or question.otherwise is None else question.otherwise
+
+    def _found(self, viewer: Viewer, question: Question, told: Tell | None) -> Answer | ModeReason:
+        """What was said, or why no AI content may say it."""
+        if silent := self._gate.why_silent():
+            return silent
         with Reader(self._database, viewer) as reader:
             said = read_said(reader, question)
-            hipaa = reader.hipaa
-        silent = self._gate.why_silent()
         try:
-            found = self._answer(viewer, question, said, told) if silent is None else None
-            silent = self._gate.why_silent()
+            found = self._answer(viewer, question, said, told)
         except Silent as hushed:
-            found, silent = None, hushed.reason
+            return hushed.reason
         except NotRead as failed:
-            return question.otherwise or _without_ai(question, said, failed.reason, named=True)
-        if found is None or silent is not None:
-            return question.otherwise or _without_ai(question, said, silent or "hipaa", named=not hipaa)
-        return found if found.answered or question.otherwise is None else question.otherwise
+            return self._gate.why_silent() or failed.reason
+        return self._gate.why_silent() or found
+
+    def _without_ai(self, viewer: Viewer, question: Question, reason: ModeReason) -> Answer:
+        """Of what is seen now: a model may have taken a minute. With HIPAA on no names stand beside the activities."""
+        with Reader(self._database, viewer) as reader:
+            said, hipaa = read_said(reader, question), reader.hipaa or reason == "hipaa"
+        newest = _closest(said, [one.ref for one in said.engagements])
+        shown = [replace(one, who=None) for one in newest] if hipaa else newest
+        return refusals.no_ai(question.deal, reason, shown, said.seen, question.language)
 
     def _answer(self, viewer: Viewer, question: Question, said: Said, told: Tell | None) -> Answer:
         permit = self._gate.permit()
@@ -111,13 +123,6 @@ def _told(
         engagements=said.seen,
         complete=complete,
     )
-
-
-def _without_ai(question: Question, said: Said, reason: ModeReason, *, named: bool) -> Answer:
-    """`named`: with the names of people beside the activities."""
-    newest = _closest(said, [one.ref for one in said.engagements])
-    shown = newest if named else [replace(one, who=None) for one in newest]
-    return refusals.no_ai(question.deal, reason, shown, said.seen, question.language)
 
 
 def _closest(said: Said, refs: Sequence[Ref]) -> list[Source]:
