@@ -11,6 +11,7 @@ from bot.digest.content import Digest, Named
 from bot.language import Language, language
 from crm.cards import name_of
 from crm.instants import DAY, MINUTE, micros
+from crm.kinds import Ref
 from crm.stakes import Stake
 from crm.workday import Day
 
@@ -24,6 +25,13 @@ class Width:
 
 
 WIDTHS = (Width(), Width(48, 28), Width(28, 20), Width(16, 12), Width(8, 6))
+
+
+def called(words: Language, ref: Ref, name: str) -> str:
+    """Deal 8801, where its name shows nothing."""
+    key = f"untitled.{ref.kind}"
+    nameless = not plain(name) or name == name_of(ref, {})
+    return words.say(key, id=ref.id) if nameless and words.has(key) else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,7 @@ class Voice:
         return title(named.url, self._own_name(named), limit)
 
     def _own_name(self, named: Named) -> str:
-        key = f"untitled.{named.ref.kind}"
-        nameless = not plain(named.name) or named.name == name_of(named.ref, {})
-        return self.words.say(key, id=named.ref.id) if nameless and self.words.has(key) else named.name
+        return called(self.words, named.ref, named.name)
 
     def date(self, at: int) -> date:
         return self.day.local(at).date()

@@ -8,7 +8,7 @@ from bot.blocks.elements import Block, actions, button, context, section
 from bot.blocks.feedback import feedback_row
 from bot.blocks.modal import search_select
 from bot.blocks.text import beside, escape, escaped, plain
-from bot.digest.voice import dotted
+from bot.digest.voice import called, dotted
 from bot.reading.answer_around import Around
 from bot.reading.answer_parts import (
     claims_blocks,
@@ -138,11 +138,10 @@ def _choices(answer: Answer, around: Around, question: str, display_id: str) -> 
 def _labels(choices: Sequence[Choice], around: Around) -> list[str]:
     """Deal and amount; with the company where two would read the same."""
     words = around.voice.words
-    names = [one.name for one in choices]
+    names = [called(words, one.ref, one.name) for one in choices]
     labels = []
-    for one in choices:
-        alike = names.count(one.name) > 1 and one.company
-        name = f"{plain(one.company, limits.NAME)}: {one.name}" if alike and one.company else one.name
+    for one, own in zip(choices, names, strict=True):
+        name = f"{plain(one.company, limits.NAME)}: {own}" if names.count(own) > 1 and one.company else own
         amount = "" if one.amount is None else words.money(one.amount, one.currency)
         labels.append(beside(name, amount, limits.BUTTON))
     return labels

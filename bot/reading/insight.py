@@ -61,7 +61,7 @@ def fitting(lists: list[Listed], fits: Callable[[Sequence[Listed]], bool]) -> tu
 def head(insight: Insight, voice: Voice) -> list[Block]:
     deal, words = insight.deal, voice.words
     opening = link(deal.url, words.say("record.open_link")) if deal.url else None
-    return [header(deal_name(insight)), context(dotted([deal_state(insight, voice), opening]) or "-")]
+    return [header(deal_name(insight, words)), context(dotted([deal_state(insight, voice), opening]) or "-")]
 
 
 def _above(insight: Insight, voice: Voice) -> list[Block]:
@@ -130,7 +130,7 @@ def _buttons(insight: Insight, voice: Voice, *, more: bool) -> list[Block]:
 
 def _below(insight: Insight, voice: Voice, rest: list[Listed]) -> list[Message]:
     made: list[Message] = []
-    text = cut(escape(voice.words.say("insight.rest", deal=deal_name(insight))), limits.FALLBACK)
+    text = cut(escape(voice.words.say("insight.rest", deal=deal_name(insight, voice.words))), limits.FALLBACK)
     last = _left(voice, rest)
 
     def fits(some: Sequence[Listed]) -> bool:

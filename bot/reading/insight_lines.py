@@ -4,16 +4,21 @@ from collections.abc import Sequence
 
 from bot.blocks import limits
 from bot.blocks.text import cut, escaped, plain, titled
-from bot.digest.voice import Voice, dotted
+from bot.digest.voice import Voice, called, dotted
+from bot.language import Language
+from crm.kinds import Ref
 from insights.model import Insight, Risk
 
 DOWN = "model_unavailable"
 
 
-def deal_name(insight: Insight) -> str:
+def deal_name(insight: Insight, words: Language) -> str:
     """Brenner Logistik: WMS for 3 sites. Plain."""
-    deal = insight.deal
-    return titled(deal.company, plain(deal.name, limits.TITLE))
+    return titled(insight.deal.company, plain(_own_name(insight, words), limits.TITLE))
+
+
+def _own_name(insight: Insight, words: Language) -> str:
+    return called(words, Ref("deals", insight.deal.id), insight.deal.name)
 
 
 def deal_state(insight: Insight, voice: Voice) -> str:
@@ -58,7 +63,7 @@ def fallback(insight: Insight, voice: Voice) -> str:
     words = voice.words
     if insight.mode_reason == DOWN:
         return words.say("insight.short_model_unavailable")
-    name = escaped(insight.deal.company or insight.deal.name, limits.NAME)
+    name = escaped(insight.deal.company or "", limits.NAME) or escaped(_own_name(insight, words), limits.NAME)
     live = [risk for risk in insight.risks if risk.resolved is None]
     found = f"{name}: {_counted(insight, voice, live)}"
     if insight.mode_reason == "hipaa":

@@ -56,7 +56,7 @@ def _preformatted(text: str) -> Block:
 
 def _lines(insight: Insight, voice: Voice) -> Iterator[str]:
     words, proofs = voice.words, Proofs(insight, voice)
-    yield deal_name(insight)
+    yield deal_name(insight, words)
     yield unescape(deal_state(insight, voice)).replace(" · ", ", ").replace("\u200b", "")
     if insight.mode_reason or insight.mode == "local":
         yield from ("", words.say(f"insight.{insight.mode_reason or 'local'}"))

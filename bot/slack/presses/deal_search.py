@@ -2,8 +2,9 @@
 
 from bot.blocks import limits
 from bot.blocks.modal import Choice
-from bot.blocks.text import beside
-from bot.language import language
+from bot.blocks.text import beside, titled
+from bot.digest.voice import called
+from bot.language import Language, language
 from bot.slack.identity import Rep
 from bot.slack.presses.reply import Desk
 from bot.slack.views import Shown
@@ -11,7 +12,7 @@ from crm.account import account_facts
 from crm.deal_search import NamedDeal, deals_with, named_deals
 from crm.kinds import Ref
 from crm.reader import Reader
-from crm.stakes import stakes
+from crm.stakes import Stake, stakes
 from insights.questions.words import name_words
 
 _MOST = 100
@@ -31,8 +32,7 @@ def search_deals(desk: Desk, rep: Rep, text: str, _view: Shown | None) -> list[C
         shown = found[:_MOST]
         worth = stakes(reader, [deal.ref.id for deal in shown], home_currency=home)
     words = language(rep.language)
-    return [(_label(deal, words.money(stake.amount, stake.currency) if stake.amount is not None else ""), str(deal.ref))
-            for deal in shown for stake in [worth[deal.ref.id]]]  # fmt: skip
+    return [(_label(words, deal, worth[deal.ref.id]), str(deal.ref)) for deal in shown]
 
 
 def _holds(deal: NamedDeal, wanted: list[str]) -> bool:
@@ -40,6 +40,7 @@ def _holds(deal: NamedDeal, wanted: list[str]) -> bool:
     return all(word in named for word in wanted)
 
 
-def _label(deal: NamedDeal, amount: str) -> str:
-    name = f"{deal.companies[0]}: {deal.name}" if deal.companies else deal.name
-    return beside(name, amount, limits.OPTION)
+def _label(words: Language, deal: NamedDeal, stake: Stake) -> str:
+    company = deal.companies[0] if deal.companies else None
+    amount = "" if stake.amount is None else words.money(stake.amount, stake.currency)
+    return beside(titled(company, called(words, deal.ref, deal.name)), amount, limits.OPTION)

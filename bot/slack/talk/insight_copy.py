@@ -55,7 +55,7 @@ async def _send(room: Room, request: Request, asked: Asked, found: Read, text: s
     place = await own_place(room, request)
     inside = asked.press.channel == place.channel
     thread = place.thread or (asked.press.ts if inside else None)
-    said = asked.words.say("insight.copy.file", deal=escaped(deal_name(found.insight), limits.TITLE))
+    said = asked.words.say("insight.copy.file", deal=escaped(deal_name(found.insight, asked.words), limits.TITLE))
     if await _upload(room, place.channel, thread, f"insight-{found.insight.deal.id[:40]}.txt", text, said):
         return
     await room.answers.post(place.channel, Message(shown(said), [section(said)]), thread)

@@ -276,6 +276,12 @@ def test_a_currency_that_is_no_code_leaves_room_for_the_deals_names() -> None:
     assert named == [f"Crane {n} · {'X' * 15}… 9" for n in (1, 2)]
 
 
+def test_deals_without_a_name_can_be_told_apart() -> None:
+    choices = tuple(Choice(Ref("deals", str(n)), "\u200b", None, None, None) for n in (1, 2))
+    answer = Answer(False, "structured", "en", "Which deal?", reason="ambiguous_deal", choices=choices)
+    assert [label for label, *_ in buttons(drawn(answer, around(deal=None, called="")))] == ["Deal 1", "Deal 2"]
+
+
 def test_nothing_of_the_crm_or_of_a_model_is_live() -> None:
     evil = "<!channel> <@U1> *bold* <https://evil.test|here> https://evil.test"
     quote = (Quote("emails:1", evil),)

@@ -184,6 +184,16 @@ def test_what_the_viewer_does_not_see_of_the_deal_is_absent() -> None:
     assert "None" not in readable(message)
 
 
+@pytest.mark.parametrize("company", [None, "\u200b"])
+def test_a_deal_whose_name_shows_nothing_is_called_by_its_id(company: str | None) -> None:
+    nameless = brenner(deal=replace(brenner().deal, name="\u200b\u200b", company=company))
+    message = drawn(nameless).message
+    assert message.blocks[0]["text"]["text"] == "Deal 8801"
+    assert message.text.startswith("Deal 8801: 5 risks")
+    assert drawn(nameless, "it").message.blocks[0]["text"]["text"] == "Trattativa 8801"
+    assert plain_text(nameless, voice()).startswith("Deal 8801\n")
+
+
 def many(quote: str, statement: str) -> Insight:
     """Forty risks and ten goals with three quotes each."""
     quotes = tuple(Quote("emails:5501", quote) for _ in range(3))
