@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from crm.conversation import Engagement, window
 from crm.database import Database
+from crm.deal_search import named_deals
 from crm.errors import NotVisible
 from crm.gate import Gate
 from crm.kinds import Ref
@@ -68,7 +69,23 @@ def _of_conversation(reader: Reader, answer: Answer, deal: Ref, now: int) -> Ans
     used = dict.fromkeys(Ref.parse(quote.engagement_id) for claim in claims for quote in claim.quotes)
     sources = [_source(engagements[ref]) for ref in used]
     headline = refusals.headline(claims, answer.mode, answer.language)
-    return replace(answer, claims=tuple(claims), sources=tuple(sources), headline=headline, closest=())
+    left = replace(answer, claims=tuple(claims), sources=tuple(sources), headline=headline, closest=())
+    return counted(reader, left, now=now)
+
+
+def counted(reader: Reader, answer: Answer, *, now: int) -> Answer:
+    """It names and counts no more activities than its asker sees now."""
+    if answer.mode == "structured" or answer.deal is None:
+        return answer
+    seen = min(answer.engagements, len(window(reader, answer.deal, now=now).engagements))
+    visible = reader.which_visible([*answer.retrieved, *(one.ref for one in answer.closest)])
+    retrieved = tuple(ref for ref in answer.retrieved if ref in visible)
+    closest = tuple(one for one in answer.closest if one.ref in visible)
+    if answer.reason == "no_evidence" and seen < answer.engagements:
+        (deal,) = named_deals(reader, [answer.deal])
+        none = refusals.no_evidence(deal.ref, deal.name, answer.mode, closest, seen, answer.language)
+        answer = replace(answer, headline=none.headline, short=none.short)
+    return replace(answer, engagements=seen, retrieved=retrieved, closest=closest)
 
 
 def _holds(claim: Claim, texts: dict[str, str], known: Support, *, written: bool) -> bool:

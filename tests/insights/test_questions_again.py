@@ -1,16 +1,19 @@
 """An answer that was given is looked at again: nothing that its asker no longer sees is left in it, and no model is
 asked."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crm.database import Database
 from crm.instants import micros
 from crm.kinds import Ref
+from crm.reader import Reader
 from crm.settings import change_setting
 from crm.viewer import viewer_of
 from insights.model import Quote
-from insights.questions.again import Given, again
+from insights.questions import refusals
+from insights.questions.again import Given, again, counted
 from insights.questions.answer import Answer, Claim, Source
 from tests import folders as f
 from tests.insights.asked import CLARA, NOW, Desk, ago, company
@@ -56,6 +59,27 @@ def test_a_claim_goes_with_its_activity_and_the_numbers_close_up(sqlite_database
     assert found is not None
     assert [str(one.ref) for one in found.sources] == ["meetings:1"]
     assert found.headline == "Kassel by 1 March."
+
+
+def test_what_is_gone_is_counted_no_more(sqlite_database: Database, tmp_path: Path) -> None:
+    mails = [Ref("emails", str(n)) for n in (1, 2, 3)]
+    given = replace(TWO, retrieved=[*mails, Ref("meetings", "1")])
+    Desk(sqlite_database, tmp_path, sets={"clara": f.rights() | {"emails": f.right("none")}})
+    found = look(sqlite_database, given)
+    assert found is not None
+    assert (found.engagements, [str(one) for one in found.retrieved]) == (2, ["meetings:1"])
+
+
+def test_not_enough_evidence_tells_of_no_more_than_is_seen(sqlite_database: Database, tmp_path: Path) -> None:
+    near = [Source(Ref(kind, "1"), kind, micros(NOW), "near", "Nobody", None) for kind in ("emails", "meetings")]
+    none = refusals.no_evidence(Ref("deals", "8801"), "WMS for 3 sites", "ai", near, 5, "en")
+    given = replace(none, retrieved=[one.ref for one in near], model="small")
+    Desk(sqlite_database, tmp_path, sets={"clara": f.rights() | {"emails": f.right("none")}})
+    with Reader(sqlite_database, viewer_of(sqlite_database, CLARA)) as reader:
+        found = counted(reader, given, now=micros(NOW))
+    assert "Nothing in the 2 activities you can see on WMS for 3 sites" in found.headline
+    assert [str(one.ref) for one in found.closest] == [str(one) for one in found.retrieved] == ["meetings:1"]
+    assert (found.engagements, found.model, found.short is not None) == (2, "small", True)
 
 
 def test_a_quote_that_is_no_longer_said_goes(sqlite_database: Database, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 these eyes is shown no more; what else is gone is taken out of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,7 +24,7 @@ from crm.kinds import Ref
 from crm.reader import Reader
 from crm.viewer import Viewer
 from insights.questions import refusals
-from insights.questions.again import Given, again
+from insights.questions.again import Given, again, counted
 from insights.questions.answer import Answer
 
 
@@ -46,8 +45,8 @@ def seen_now(desk: Desk, rep: Rep, given: Given, *, at: datetime) -> Seen | None
         answer = again(desk.database, rep.viewer, given, now=frame.now)
     if answer is None:
         return None
-    silent = Gate(desk.database).why_silent() if answer.claims else None
-    if silent is not None and answer.deal is not None:  # AI was switched off while it was read
+    silent = Gate(desk.database).why_silent() if answer.mode != "structured" else None
+    if silent not in (None, answer.mode_reason) and answer.deal is not None:  # AI was switched off while it was read
         answer = refusals.no_ai(answer.deal, silent, (), answer.engagements, answer.language)
     with Reader(desk.database, rep.viewer) as reader:
         return _seen(reader, frame, answer)
@@ -68,9 +67,7 @@ def _seen(reader: Reader, frame: Frame, answer: Answer) -> Seen | None:
     named |= {line.ref for line in answer.lines if line.ref} | {one.ref for one in answer.choices}
     if named - reader.which_visible(named):
         return None
-    near = [one.ref for one in answer.closest]
-    closest = tuple(one for one in answer.closest if one.ref in reader.which_visible(near))
-    return Seen(replace(answer, closest=closest), _around(reader, frame, answer))
+    return Seen(counted(reader, answer, now=frame.now), _around(reader, frame, answer))
 
 
 def _around(reader: Reader, frame: Frame, answer: Answer) -> Around:

@@ -11,18 +11,23 @@ from sqlalchemy import insert, update
 from bot.slack.identity import Rep
 from bot.slack.presses.deal_search import search_deals as search
 from bot.slack.presses.reply import Desk
+from bot.slack.talk.around import seen_now
 from crm.audit import read_audit
 from crm.database import Database
 from crm.instants import micros
+from crm.kinds import Ref
 from crm.schema.displays import Display as Row
 from crm.settings import change_setting
 from crm.viewer import viewer_of
 from insights.displays import Display, Displays, New
+from insights.questions import refusals
+from insights.questions.again import Given
+from insights.questions.answer import Source
 from playground.faults import Fault
 from playground.workspace import User
 from tests import folders as f
 from tests.bot.bots import DEFAULTS, until
-from tests.bot.slack.asking import Table, asking, grey, labels, sections, words_of
+from tests.bot.slack.asking import EARLY, Table, asking, grey, labels, sections, words_of, write
 from tests.insights.asked import ago, company
 from tests.insights.server import HANGS, Turn, fails, says, scripted, streams
 
@@ -453,6 +458,45 @@ async def test_a_right_that_is_lost_while_the_model_writes_ends_the_answer(
     assert len(table.slack.messages_to(table.clara)) == 1
     assert (message["text"], sections(message)) == ("No longer on your list.", ["*No longer on your list.*"])
     assert len(table.slack.calls("chat.stopStream")) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "lost", "count"),
+    [
+        (WORRIES, ("emails", "notes"), "written by AI from 2 activities you can see"),
+        ({"claims": [WORRIES["claims"][1]]}, ("emails",), "written by AI from 2 activities you can see"),
+        ({"claims": []}, ("emails",), "Nothing in the 2 activities you can see"),
+    ],
+)
+async def test_mails_that_are_lost_while_the_model_writes_are_counted_no_more(
+    sqlite_database: Database, tmp_path: Path, reply: dict[str, Any], lost: tuple[str, ...], count: str
+) -> None:
+    def script(_: dict[str, Any]) -> Turn:
+        table.tell_anew(sets={"clara": f.rights() | {kind: f.right("none") for kind in lost}})
+        return says(reply)
+
+    with scripted(script) as model:
+        async with asking(sqlite_database, tmp_path, model=model.url) as table:
+            message = await table.ask(OPEN)
+            display = table.display(message)
+            with sqlite_database.reading() as connection:
+                (line,) = read_audit(connection, action="question.answered")
+    assert count in words_of(message)
+    assert not any(one.startswith("emails") for one in (*display.retrieved, *line.records))
+
+
+def test_hipaa_turned_on_behind_a_model_that_failed_leaves_no_name(sqlite_database: Database, tmp_path: Path) -> None:
+    write(sqlite_database, tmp_path / "crm")
+    desk, rep = Desk(sqlite_database, DEFAULTS, "en"), Rep("U1", None, viewer_of(sqlite_database, "1"), "en")
+    near = Source(Ref("emails", "1"), "email", micros(EARLY), "Re: Offer", "Jana Krüger", None)
+    given = Given(OPEN, refusals.no_ai(Ref("deals", "8801"), "model_unavailable", [near], 5, "en"))
+    before = seen_now(desk, rep, given, at=EARLY)
+    turn(sqlite_database, "hipaa", on=True)
+    after = seen_now(desk, rep, given, at=EARLY)
+    assert before is not None
+    assert after is not None
+    assert before.answer.closest == (near,)
+    assert (after.answer.mode_reason, list(after.answer.closest)) == ("hipaa", [])
 
 
 async def test_hipaa_turned_on_while_the_model_writes_takes_back_what_was_shown(
