@@ -50,15 +50,16 @@ def _shorter(answer: Answer) -> Iterator[tuple[Answer, bool]]:
         yield replace(answer, claims=claims, sources=sources), False
 
 
-def for_asker(answer: Answer, around: Around, question: str, display: str) -> Message:
-    """An answer can be shared; what is none offers what it offers in a direct message."""
+def for_asker(answer: Answer, around: Around, question: str, display: str, *, kept: bool = True) -> Message:
+    """An answer can be shared; what is none offers what it offers in a direct message. `kept`: the question stands with
+    the display; with HIPAA on it does not, and a list of deals would not know it."""
     words, about = around.voice.words, f"answers:{display}"
     hide = button(words.say("share.hide"), f"hide:{display}", about)
     if answer.answered:
         told, insight = told_in_channel(answer, around, question), _insight(around)
         below = [actions([button(words.say("share.share"), f"share:{display}", about), *insight, hide])]
     else:
-        told, below = _unanswered(answer, around, question, display, hide)
+        told, below = _unanswered(answer, around, question, display, hide, kept=kept)
     text = words.say("share.only_you", answer=fallback(answer, around))
     return Message(cut(text, limits.FALLBACK), [*told, *below, context(words.say("share.your_rights"))])
 
@@ -109,15 +110,18 @@ def _insight(around: Around) -> list[Block]:
 
 
 def _unanswered(
-    answer: Answer, around: Around, question: str, display: str, hide: Block
+    answer: Answer, around: Around, question: str, display: str, hide: Block, *, kept: bool
 ) -> tuple[list[Block], list[Block]]:
     drawn = answer_message(answer, around, question=question, display_id=display).blocks
     rows = [block for block in drawn if block["type"] == "actions"]
     told = [block for block in drawn if block["type"] not in ("actions", "context_actions")]
-    offered = [_naming(element, display) for row in rows for element in row["elements"]]
+    offered = [element for row in rows for element in row["elements"]]
+    if not kept and any(_is_list(element) for element in offered):
+        offered = [element for element in offered if not _is_list(element)]
+        told.append(section(around.voice.words.say("answer.name_it")))
     return [section(f"*{escaped(question, _QUESTION)}*"), *told], [actions([*offered, hide])]
 
 
-def _naming(element: Block, display: str) -> Block:
-    """Of a list in an ephemeral message Slack tells nothing that stands around it."""
-    return {**element, "action_id": f"{SEARCH}:{display}"} if element["action_id"] == SEARCH else element
+def _is_list(element: Block) -> bool:
+    """Of one in an ephemeral message Slack tells nothing that stands around it: the display has the question."""
+    return str(element["action_id"]).startswith(f"{SEARCH}:")

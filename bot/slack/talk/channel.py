@@ -3,6 +3,7 @@ was asked. Nothing is streamed there, and nobody else's question or answer is co
 
 from bot.blocks import Message
 from bot.language import language
+from bot.reading.answer import plain_answer
 from bot.reading.sharing import for_asker
 from bot.slack.identity import Rep
 from bot.slack.presses.reply import Asked
@@ -32,8 +33,12 @@ async def answer_again_in_channel(room: Room, request: Request, asked: Asked) ->
     if not question:
         display = await room.engine.run(own_display, room.desk.database, asked.rep, asked.press.key)
         question = display.question if display else ""
+        if not question:  # another person's, too old; or HIPAA mode took it
+            lost = plain_answer(asked.words.say("answer.name_it")) if display else gone(asked.rep)
+            await room.answers.answer(request, lost)
+            return
     wanted = _wanted(request, asked.rep, question, ref.removeprefix("deals:"))
-    await room.answers.answer(request, await _answered(room, wanted) if question else gone(asked.rep))
+    await room.answers.answer(request, await _answered(room, wanted))
 
 
 def _wanted(request: Request, rep: Rep, question: str, deal_id: str | None = None) -> Wanted:
@@ -56,7 +61,8 @@ async def _answered(room: Room, wanted: Wanted) -> Message:
     if seen is None:
         return await _refused(room, rep)
     display = await room.engine.run(keep, room, wanted, rep, seen, now=room.now())
-    return for_asker(seen.answer, seen.around, wanted.question, display)
+    kept = await room.engine.run(own_display, room.desk.database, rep, display)
+    return for_asker(seen.answer, seen.around, wanted.question, display, kept=bool(kept and kept.question))
 
 
 async def _refused(room: Room, rep: Rep) -> Message:

@@ -21,8 +21,16 @@ _PATIENCE = 60  # seconds: a model's client is imported when it is first asked
 _OWN = dict.fromkeys(f.ENGAGEMENT_TYPES, f.right("owned"))
 
 
-def fill(database: Database, folder: Path, *, clara: Mapping[str, Any] | None = None, locale: str = "en") -> None:
-    """Clara sees everything unless told otherwise, Bruno of activities his own alone."""
+def fill(
+    database: Database,
+    folder: Path,
+    *,
+    clara: Mapping[str, Any] | None = None,
+    locale: str = "en",
+    more: Mapping[str, list[f.Line]] | None = None,
+) -> None:
+    """Clara sees everything unless told otherwise, Bruno of activities his own alone. `more`: records beside those of
+    the company."""
     data = f.write_folder(
         folder,
         account={"currency": "EUR", "record_url": URL, "timezone": "Europe/Berlin"},
@@ -32,7 +40,7 @@ def fill(database: Database, folder: Path, *, clara: Mapping[str, Any] | None = 
             f.user("2", permission_set="bruno", first_name="Bruno", last_name="Keller"),
         ],
         pipelines=f.PIPELINES,
-        **company(),
+        **{kind: [*some, *(more or {}).get(kind, [])] for kind, some in company().items()},
     )
     assert not import_folder(database, data, now=NOW, replace=True).rejects
 
@@ -95,8 +103,9 @@ async def room(
     clara: Mapping[str, Any] | None = None,
     locale: str = "en",
     model_url: str | None = None,
+    more: Mapping[str, list[f.Line]] | None = None,
 ) -> AsyncIterator[Room]:
-    fill(database, folder / "crm", clara=clara, locale=locale)
+    fill(database, folder / "crm", clara=clara, locale=locale, more=more)
     scripted = {"openai_api_key": "sk-test", "openai_base_url": model_url} if model_url else {}
     clock = Clock(NOW + timedelta(hours=5))  # long after the digests
     async with Playground() as slack:

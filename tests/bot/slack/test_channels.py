@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from crm.audit import read_audit
 from crm.database import Database
+from crm.purge import finish_purge
 from crm.settings import change_setting
 from playground.faults import Fault
 from tests import folders as f
@@ -12,6 +14,7 @@ from tests.bot.bots import until
 from tests.bot.limits import assert_legal
 from tests.bot.slack.rooms import bare, blocks_of, fill, labels, room
 from tests.bot.slack.test_sharing import TWO, WORRIES
+from tests.insights.asked import ago
 from tests.insights.server import Turn, fails, scripted
 
 
@@ -119,6 +122,48 @@ async def test_which_deal_is_chosen_there_and_answered_there(sqlite_database: Da
         assert "Crane software" in json.dumps(desk.posted())
 
 
+CRANES = [
+    f.deal(str(9000 + n), name=f"Crane number {n}", owner="501", created=ago(days=9), closedate="2026-12-18",
+           to={"companies": ["22"]})
+    for n in range(1, 9)
+]  # fmt: skip
+
+
+async def test_of_many_deals_one_is_found_in_the_list_there(sqlite_database: Database, tmp_path: Path) -> None:
+    async with room(sqlite_database, tmp_path, more={"deals": CRANES}) as desk:
+        which = await desk.ask("When does Hafenwerk close?")
+        (find,) = lists(which)
+        answer = await desk.told(which, find["action_id"], chosen="Hafenwerk Bremen: Crane number 8")
+        assert "18 Dec 2026" in json.dumps(answer)
+        turn_hipaa_on(sqlite_database)
+        finish_purge(sqlite_database, (), now=lambda: 2)  # the question is deleted
+        said = await desk.told(which, find["action_id"], chosen="Hafenwerk Bremen: Crane number 8")
+        assert said["text"] == "Ask again and name the deal."
+
+
+async def test_with_hipaa_on_no_list_is_offered_there_that_could_not_know_the_question(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with room(sqlite_database, tmp_path, more={"deals": CRANES}) as desk:
+        turn_hipaa_on(sqlite_database)
+        which = await desk.ask("When does Hafenwerk close?")
+        assert lists(which) == []
+        assert which["blocks"][-3]["text"]["text"] == "*Ask again and name the deal.*"
+        assert len(labels(which)) == 6
+        answer = await desk.told(which, labels(which)[0])
+        assert "Dec 2026" in json.dumps(answer)
+
+
+def lists(message: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = [block for block in message["blocks"] if block["type"] == "actions"]
+    return [one for row in rows for one in row["elements"] if one["type"] == "external_select"]
+
+
+def turn_hipaa_on(database: Database) -> None:
+    with database.writing() as connection:
+        change_setting(connection, "hipaa", True, at=1, actor="test")
+
+
 async def test_no_question_and_too_long_a_one_are_said_kindly(sqlite_database: Database, tmp_path: Path) -> None:
     async with room(sqlite_database, tmp_path) as desk:
         for text in ("", ":wave:", "x" * 10_000):
@@ -181,8 +226,7 @@ async def test_deal_insight_goes_to_the_direct_message(sqlite_database: Database
 
 async def test_with_hipaa_on_the_crm_still_answers_and_nothing_else(sqlite_database: Database, tmp_path: Path) -> None:
     async with room(sqlite_database, tmp_path) as desk:
-        with sqlite_database.writing() as connection:
-            change_setting(connection, "hipaa", True, at=1, actor="test")
+        turn_hipaa_on(sqlite_database)
         closes, worries = await desk.ask("When does Brenner close?"), await desk.ask(WORRIES)
         assert "30 Nov 2026" in json.dumps(closes)
         assert "HIPAA mode is on." in json.dumps(worries)
