@@ -116,7 +116,7 @@ def _streamed(table: Table) -> str:
     return "".join(each["text"] for each in table.slack.messages_to(table.clara))
 
 
-def _slowly(request: dict[str, Any], answer: dict[str, Any], between: Any) -> Turn:
+def _slowly(request: dict[str, Any], answer: dict[str, Any], between: Any, *, pause: float = 1.0) -> Turn:
     """The script stops before the first claim, and once more behind it until that is on the screen."""
     if not request.get("stream"):
         return says(answer)
@@ -130,7 +130,7 @@ def _slowly(request: dict[str, Any], answer: dict[str, Any], between: Any) -> Tu
 
         return wait
 
-    return streams(look(0.2), *pieces(text[:end]), look(1.0), *pieces(text[end:]))
+    return streams(look(0.2), *pieces(text[:end]), look(pause), *pieces(text[end:]))
 
 
 def pieces(text: str, size: int = 7) -> list[str]:
@@ -142,12 +142,12 @@ async def test_a_stream_that_dies_goes_on_in_a_new_message(
     sqlite_database: Database, tmp_path: Path, of_age: bool
 ) -> None:
     def script(request: dict[str, Any]) -> Turn:
-        return _slowly(request, WORRIES, lambda: None)
+        return _slowly(request, WORRIES, lambda: None, pause=2.0)
 
     with scripted(script) as model:
         async with asking(sqlite_database, tmp_path, model=model.url) as table:
             if of_age:
-                table.slack.workspace.stream_seconds = 0.3
+                table.slack.workspace.stream_seconds = 1.0
             else:
                 table.slack.add_fault(Fault.refuse("chat.appendStream", "message_not_in_streaming_state"))
             await table.ask(OPEN)
