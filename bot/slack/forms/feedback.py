@@ -23,8 +23,7 @@ def take_feedback(desk: Desk, filled: Filled) -> Wrong | Accepted:
     words = filled.view.text(WORDS)
     given = Given("not_useful", chosen, words, content=sees)
     kept = Feedbacks(desk.database).keep(display, given, at=micros(filled.now))
-    reply = said_of(filled.asked, kept, wrote=bool(words))
-    return Accepted(reply if sees else only_said(reply))
+    return Accepted(said_of(desk, filled.asked, display, kept, wrote=bool(words)))
 
 
 def judged_in(desk: Desk, filled: Filled) -> Display | None:

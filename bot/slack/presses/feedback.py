@@ -4,6 +4,7 @@ it may judge it, and with HIPAA on nothing that was shown before."""
 from bot.blocks.elements import Block
 from bot.reading.feedback import feedback_form, thanked, thanks_in
 from bot.slack.presses.reply import Asked, Desk, Reply, gone, only_said, opened
+from bot.slack.presses.standing import may_stand
 from bot.slack.refusals import plain_message
 from bot.slack.views import pack
 from crm.instants import micros
@@ -34,12 +35,13 @@ def judge_answer(desk: Desk, asked: Asked) -> Reply:
     return _judged(desk, asked, display) if display else only_said(gone(asked))
 
 
-def said_of(asked: Asked, kept: Kept, *, wrote: bool = False) -> Reply:
-    """In the grey line of the message; where nothing was kept, to the person alone: with HIPAA on what an older message
-    holds is not sent to Slack once more."""
+def said_of(desk: Desk, asked: Asked, display: Display, kept: Kept, *, wrote: bool = False) -> Reply:
+    """In the grey line of the message; where what it holds may not be sent to Slack once more, to the person alone."""
     if kept == "closed":
         return Reply(plain_message(asked.words.say("feedback.closed")), None)
     said = asked.words.say("feedback.without_texts" if kept == "without_texts" and wrote else "feedback.thanks")
+    if not may_stand(desk.database, asked.rep.viewer, display):
+        return Reply(plain_message(said), None)
     return Reply(plain_message(said), lambda blocks: thanked(blocks, asked.press.action_id, said, _either(asked)))
 
 
@@ -70,9 +72,10 @@ def _judged(desk: Desk, asked: Asked, display: Display) -> Reply:
         return only_said(gone(asked))
     feedbacks = Feedbacks(desk.database)
     if not asked.press.value.startswith("not_useful|"):
-        return said_of(asked, feedbacks.keep(display, Given("useful"), at=micros(asked.now)))
+        kept = feedbacks.keep(display, Given("useful"), at=micros(asked.now))
+        return said_of(desk, asked, display, kept)
     if feedbacks.closed(display):
-        return said_of(asked, "closed")
+        return said_of(desk, asked, display, "closed")
     with desk.database.reading() as connection:
         texts = not switches(connection).hipaa
     return opened(asked, feedback_form(asked.words, pack(asked.press.origin, {"display": display.id}), texts=texts))

@@ -16,12 +16,14 @@ from bot.slack.identity import NotMatched
 from bot.slack.presses.feedback import thanked_still
 from bot.slack.presses.reply import Asked, gone
 from bot.slack.presses.rows import Edit
+from bot.slack.presses.standing import may_stand
 from bot.slack.request import Request
 from bot.slack.talk.channel_presses import say_sent
-from bot.slack.talk.insight_kept import Kept, keep, kept_at, since
+from bot.slack.talk.insight_kept import differs, keep, kept_at, since
 from bot.slack.talk.insight_place import Place, own_place, post, put
 from bot.slack.talk.insight_read import Read, deal_of, is_there, read
 from bot.slack.talk.room import Room
+from insights.displays import Display
 
 
 async def show_insight(room: Room, request: Request, asked: Asked) -> None:
@@ -59,12 +61,12 @@ async def show_less(room: Room, request: Request, asked: Asked) -> None:
 
 
 async def refresh(room: Room, request: Request, asked: Asked) -> None:
-    """Also Try again. What stands there stays until there is something new."""
+    """Also Try again. What stands there stays until there is something new, where it may."""
     more = any(_verb(element) == "insight_less" for element in _elements(asked.press.blocks))
     await _redraw(room, request, asked, more=more, anew=True)
 
 
-async def is_own(room: Room, request: Request, asked: Asked, kept: Kept | None) -> bool:
+async def is_own(room: Room, request: Request, asked: Asked, kept: Display | None) -> bool:
     """Whether the message that was pressed in was shown to who presses."""
     if kept is not None:
         return kept.user_id == asked.rep.viewer.user_id
@@ -83,11 +85,20 @@ async def _redraw(room: Room, request: Request, asked: Asked, *, more: bool = Fa
         await show_insight(room, request, asked)
         return
     place = Place.of(asked.press, request)
-    async with _told_in_grey(room, request, asked, place):
+    stands = before is not None and await room.engine.run(may_stand, room.desk.database, asked.rep.viewer, before)
+    async with (_told_in_grey if stands else told_in)(room, request, asked, place):
         reading = asyncio.create_task(read(room, asked, deal_of(asked)))
-        if anew or not await is_there(reading):
-            await room.surfaces.edit(asked.press, _greyed(asked.words.say("insight.reading")))
+        if (anew and stands) or not await is_there(reading):
+            await _say_reading(room, asked, place, stands=stands)
         await _show(room, asked, place, await reading, before=before, more=more, anew=anew)
+
+
+async def _say_reading(room: Room, asked: Asked, place: Place, *, stands: bool) -> None:
+    """In the grey line; where all else may not be sent to Slack once more, in its place."""
+    if stands:
+        await room.surfaces.edit(asked.press, _greyed(asked.words.say("insight.reading")))
+    else:
+        await room.surfaces.put(place.channel, place.ts, reading_message(asked.words))
 
 
 async def _show(
@@ -96,7 +107,7 @@ async def _show(
     place: Place,
     found: Read | None,
     *,
-    before: Kept | None = None,
+    before: Display | None = None,
     more: bool = False,
     anew: bool = False,
 ) -> None:
@@ -104,7 +115,7 @@ async def _show(
     if found is None:
         await put(room, place, Drawn(gone_message(asked)))
         return
-    is_new = before is None or before.differs(found)
+    is_new = before is None or differs(before, found)
     said = since(found, before, asked.now) if anew and not is_new and before else ""
     drawn = insight_message(found.insight, found.voice, read_at=found.read_at, more=more, said=said)
     if not is_new:
@@ -122,12 +133,12 @@ async def told_in(
     try:
         yield
     except NotMatched:
-        await room.surfaces.put(place.channel, place.ts, gone_message(asked))
+        await put(room, place, Drawn(gone_message(asked)))
         raise
     except Exception as error:  # noqa: BLE001  whatever it was, the message that stands there must not stay as it is
         message = failure(error, asked.rep.language, what=f"request {request.id} (insight)")
         shown_there = instead(context(message.text)) if instead else message
-        if not await room.surfaces.put(place.channel, place.ts, shown_there):
+        if await put(room, place, Drawn(shown_there)) is None:
             await room.answers.answer(request, message)
 
 

@@ -16,6 +16,7 @@ from crm.errors import NotVisible
 from crm.gate import Gate
 from crm.instants import micros
 from crm.kinds import Ref
+from crm.viewer import Viewer
 from insights.model import Insight
 
 PATIENCE = 1.0  # seconds; what takes longer says that it is being read
@@ -26,8 +27,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Read:
-    """What a person sees of a deal. `read_at`: when the CRM was read last."""
+    """What a person sees of a deal. `viewer`: with the rights that it was read with; `read_at`: when the CRM was read
+    last."""
 
+    viewer: Viewer
     insight: Insight
     voice: Voice
     read_at: int | None
@@ -67,7 +70,7 @@ def _read(room: Room, asked: Asked, rep: Rep, deal_id: str) -> Read | None:
         return None
     desk = room.desk
     frame = read_frame(desk.database, rep.viewer, now=asked.now, slack_zone=rep.slack_zone, language=desk.language)
-    return Read(insight, Voice(asked.words, frame.day, frame.now), frame.read_at)
+    return Read(rep.viewer, insight, Voice(asked.words, frame.day, frame.now), frame.read_at)
 
 
 def _still_so(room: Room, rep: Rep, insight: Insight) -> bool:

@@ -12,6 +12,7 @@ from bot.language import language
 from bot.reading.answer import answer_message, part_message, plain_answer, rest_message, said_blocks
 from bot.slack.identity import Rep
 from bot.slack.posting import Posted
+from bot.slack.presses.standing import HIDDEN, hidden_from
 from bot.slack.talk.around import Seen, seen_now
 from bot.slack.talk.room import Room
 from bot.slack.talk.stream import Part, Stream
@@ -100,7 +101,7 @@ def keep(room: Room, wanted: Wanted, rep: Rep, seen: Seen, *, now: datetime) -> 
         mode=answer.mode,
         mode_reason=answer.mode_reason,
         retrieved=answer.retrieved,
-        content=as_kept(wanted.question, answer) | {"chosen": wanted.deal_id} | shown,
+        content=as_kept(wanted.question, answer) | {"chosen": wanted.deal_id, HIDDEN: hidden_from(rep.viewer)} | shown,
         model=answer.model,
         prompt_version=load("answer").version if answer.mode == "ai" else None,
         channel=wanted.channel,

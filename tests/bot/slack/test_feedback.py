@@ -108,7 +108,7 @@ class Room:
         return len(self.slack.calls("chat.update")), len(self.slack.workspace.ephemerals)
 
 
-def write(database: Database, path: Path, *, deals: str = "all", **clara: Any) -> None:
+def write(database: Database, path: Path, *, deals: str = "all", emails: str = "all", **clara: Any) -> None:
     users = [
         f.user("1", "clara@acme.test", permission_set="rep", **clara),
         f.user("2", "bruno@acme.test", permission_set="none"),
@@ -120,9 +120,13 @@ def write(database: Database, path: Path, *, deals: str = "all", **clara: Any) -
         path,
         users,
         account={"record_url": URL},
-        permission_sets={"rep": f.rights() | {"deals": f.right(deals)}, "none": f.rights("none")},
+        permission_sets={
+            "rep": f.rights() | {"deals": f.right(deals), "emails": f.right(emails)},
+            "none": f.rights("none"),
+        },
         pipelines=f.PIPELINES,
         deals=[f.deal("8801", name="WMS for <3> sites", owner="502")],
+        emails=[f.email("1", owner="502", to={"deals": ["8801"]}, text=QUOTE)],
     )
 
 
@@ -294,6 +298,22 @@ async def test_a_right_that_was_lost_ends_it_and_the_form_that_was_open_keeps_no
         await at.press("Useful")
         assert at.said[1:] == ["No longer on your list."]
         assert len(at.given) == 1
+
+
+@pytest.mark.parametrize("kind", ["insight", "answer"])
+async def test_a_verdict_on_what_may_be_seen_in_part_is_stored_and_what_is_gone_not_sent_again(
+    sqlite_database: Database, tmp_path: Path, kind: str
+) -> None:
+    async with room(sqlite_database, tmp_path) as at:
+        at.show(kind=kind)
+        await at.press("Not useful")
+        write(sqlite_database, tmp_path / "later", emails="none")
+        await at.send("It is wrong")
+        await at.press("Useful")
+        assert at.said == ["Thanks, noted."] * 2
+        assert [given.verdict for given in at.given] == ["useful"]
+        assert at.grey == [GREY]
+        assert not at.slack.calls("chat.update")
 
 
 async def test_with_hipaa_on_nothing_is_kept_of_what_was_shown_before_and_nothing_of_it_sent_again(

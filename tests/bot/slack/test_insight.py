@@ -127,6 +127,52 @@ async def test_forbidden_and_missing_are_the_same_to_the_letter(
         assert table.slack.workspace.ephemerals == []
 
 
+LOST: dict[str, dict[str, Any]] = {
+    "all": f.rights("none"),
+    "the mails": f.rights() | {"emails": f.right("none")},
+    "the amount": f.rights(hidden={"deals": ["amount"]}),
+}
+
+
+@pytest.mark.parametrize("lost", ["hipaa", "customer_analysis", *LOST])
+@pytest.mark.parametrize("label", ["Refresh", "Show more"])
+async def test_what_may_no_longer_be_seen_is_not_sent_once_more_while_it_is_read(
+    sqlite_database: Database, tmp_path: Path, lost: str, label: str
+) -> None:
+    with scripted(says(READING), Turn(says({**READING, "summary": []}).body, wait=1.6)) as model:
+        async with asking(sqlite_database, tmp_path, model=model.url) as table:
+            message = await insight(table)
+            if lost in LOST:
+                table.tell_anew(sets={"clara": LOST[lost]})
+            else:
+                switch(sqlite_database, lost, lost == "hipaa")
+            before = len(updates(table))
+            await press(table, message, label)
+            sent = [json.dumps(one, ensure_ascii=False) for one in updates(table)[before:]]
+            gone = "€84,000" if lost == "the amount" else BUDGET
+            assert sent
+            assert [gone in one for one in sent] == [False] * len(sent)
+            assert ("Reading…" in sent[0]) == (len(model.requests) == 2)
+            assert "Reading…" not in words_of(there(table, message))
+
+
+async def test_where_reading_fails_what_may_no_longer_be_seen_is_not_sent_once_more(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with scripted(says(READING)) as model:
+        async with asking(sqlite_database, tmp_path, model=model.url) as table:
+            message = await insight(table)
+            switch(sqlite_database, "hipaa", True)
+            with sqlite_database.writing() as connection:
+                connection.exec_driver_sql(
+                    "CREATE TRIGGER refused BEFORE INSERT ON audit WHEN NEW.action = 'insight.shown' "
+                    "BEGIN SELECT RAISE(FAIL, 'no'); END"
+                )
+            await press(table, message, "Refresh")
+            assert "This did not work" in words_of(there(table, message))
+            assert BUDGET not in words_of(there(table, message))
+
+
 @pytest.mark.parametrize("label", ["Show more", "Refresh", "Copy"])
 async def test_a_right_that_was_lost_between_leaves_nothing_there(
     sqlite_database: Database, tmp_path: Path, label: str
@@ -242,7 +288,9 @@ async def test_where_the_database_is_in_trouble_reading_does_not_stay(
     sqlite_database: Database, tmp_path: Path, begun: list[dict[str, Any]]
 ) -> None:
     """What is noted of "Reading…" cannot be written."""
-    refused = "BEFORE UPDATE OF payload ON inbox WHEN NEW.payload LIKE '%\"begun\"%' BEGIN SELECT RAISE(FAIL, 'no'); END"
+    refused = (
+        "BEFORE UPDATE OF payload ON inbox WHEN NEW.payload LIKE '%\"begun\"%' BEGIN SELECT RAISE(FAIL, 'no'); END"
+    )
     with scripted(Turn(says(READING).body, wait=1.6)) as model:
         async with asking(sqlite_database, tmp_path, model=model.url) as table:
             with sqlite_database.writing() as connection:
