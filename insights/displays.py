@@ -92,6 +92,18 @@ class Displays:
         with self._database.writing() as connection:
             connection.execute(update(Row).where(Row.id == display_id).values(channel=channel, ts=ts))
 
+    def hang(self, channel: str, ts: str, below: Sequence[str]) -> list[str]:
+        """These stand below that message now. What did before, each told once: whoever hears of it takes it back."""
+        there = Row.channel == channel, Row.ts == ts
+        query = select(Row.id, Row.below).where(*there).order_by(Row.at.desc(), Row.id).with_for_update()
+        with self._database.writing() as connection:
+            rows = connection.execute(query).all()
+            if rows and (below or any(row.below for row in rows)):
+                connection.execute(update(Row).where(*there).values(below=None))
+                newest = update(Row).where(Row.id == rows[0].id)
+                connection.execute(newest.values(below=json.dumps(list(below)) if below else None))
+        return [one for row in rows for one in json.loads(row.below or "[]")]
+
     def of(self, display_id: str) -> Display | None:
         with self._database.reading() as connection:
             row = connection.execute(select(Row.__table__).where(Row.id == display_id)).one_or_none()
@@ -136,5 +148,5 @@ class Displays:
 
 def _display(row: Any) -> Display:
     stored = dict(row._mapping)
-    retrieved, content = json.loads(stored.pop("retrieved")), stored.pop("content")
+    retrieved, content, _ = json.loads(stored.pop("retrieved")), stored.pop("content"), stored.pop("below")
     return Display(**stored, retrieved=tuple(retrieved), content=json.loads(content) if content else None)

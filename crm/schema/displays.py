@@ -29,6 +29,7 @@ class Display(Base):
     retrieved: Mapped[str] = mapped_column(Text)  # JSON: ids of engagements
     content: Mapped[str | None] = mapped_column(Text)  # JSON: the question, and what was shown
     shared_at: Mapped[int | None] = mapped_column(Micros)
+    below: Mapped[str | None] = mapped_column(Text)  # JSON: the `ts` of what stands below it and belongs to it
     __table_args__ = (Index("ix_displays_channel_thread", "channel", "thread"),)
 
 

@@ -1,5 +1,9 @@
 """What was shown is kept for threads, sharing and feedback, and no text of it while HIPAA is on."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
 from crm.database import Database
 from crm.instants import DAY
 from crm.kinds import Ref
@@ -12,6 +16,24 @@ AT = 1_000 * DAY
 def new(question: str = "Who signs?", **fields: str) -> New:
     content = {"question": question, "shown": {"answer": "Jana"}}
     return New("answer", "1", "8801", "local", None, [Ref("emails", "1")], content, **{"channel": "D1", **fields})
+
+
+@pytest.mark.parametrize("drawn_anew", [False, True])
+def test_what_hangs_below_a_message_is_told_once_to_whoever_hangs_the_next(
+    database: Database, drawn_anew: bool
+) -> None:
+    """Two processes, each with what it has just posted."""
+    displays = [Displays(database), Displays(database)]
+    assert displays[0].hang("D1", "1.1", ["1.2"]) == [], "nothing is known of that message"
+    displays[0].placed(displays[0].keep(new(), at=AT), "D1", "1.1")
+    with ThreadPoolExecutor() as pool:
+        hung = [pool.submit(displays[n].hang, "D1", "1.1", [f"1.{n}"]) for n in (0, 1)]
+        told = [ts for one in hung for ts in one.result()]
+    assert len(told) == 1
+    if drawn_anew:
+        displays[0].placed(displays[0].keep(new(), at=AT + 1), "D1", "1.1")
+    assert sorted([*told, *displays[0].hang("D1", "1.1", [])]) == ["1.0", "1.1"]
+    assert displays[1].hang("D1", "1.1", []) == []
 
 
 def test_a_thread_is_read_oldest_first_and_no_other_thread_with_it(database: Database) -> None:

@@ -62,24 +62,26 @@ async def post(room: Room, place: Place, drawn: Drawn) -> Place | None:
 
 async def put(room: Room, place: Place, drawn: Drawn) -> Place | None:
     """In place of what stands there and below it; where Slack does not let that be changed, as a new message."""
-    await _remove(room, place)
+    await _remove(room, place.channel, place.below)
     below = [await _post(room, place, one) for one in drawn.below]
     there = replace(place, below=tuple(filter(None, below)))
+    known = await room.engine.run(room.engine.displays.hang, place.channel, place.ts, there.below)
+    await _remove(room, place.channel, [ts for ts in known if ts not in place.below])  # of a press at the same time
     marked = Message(drawn.message.text, _marked(drawn.message.blocks, there.below))
     if await room.surfaces.put(place.channel, place.ts, marked):
         return there
     return await post(room, replace(place, ts="", below=()), replace(drawn, below=()))
 
 
-async def _remove(room: Room, place: Place) -> None:
-    """What stands below it: from a Slack that does not delete it goes all the same."""
-    for ts in place.below:
+async def _remove(room: Room, channel: str, below: Sequence[str]) -> None:
+    """From a Slack that does not delete it goes all the same."""
+    for ts in below:
         try:
-            await room.answers.clients.reads.chat_delete(channel=place.channel, ts=ts)
+            await room.answers.clients.reads.chat_delete(channel=channel, ts=ts)
         except SlackApiError as error:
             if not is_said(error):
                 raise
-            await room.answers.change(place.channel, ts, Message("…", [context("…")]))
+            await room.answers.change(channel, ts, Message("…", [context("…")]))
 
 
 async def _post(room: Room, place: Place, message: Message) -> str:

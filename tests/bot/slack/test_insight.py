@@ -1,6 +1,7 @@
 """Deal insight over Slack's protocol: posted, shown whole, read anew and copied, with the rights of who presses; and
 what stands there when a switch, a right or a model is gone."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -409,6 +410,27 @@ async def test_what_is_too_long_stands_below_and_is_copied_as_a_file_or_in_parts
             assert file["name"] == "insight-8801.txt"
             assert data is not None
             assert "Site 8 waits" in data.decode()
+
+
+@pytest.mark.parametrize("second", ["Show more", "Refresh"])
+async def test_what_two_presses_at_once_put_below_is_taken_back_with_the_rest(
+    sqlite_database: Database, tmp_path: Path, second: str
+) -> None:
+    mails, reading = flood()
+    with scripted(says(reading)) as model:
+        async with asking(sqlite_database, tmp_path, model=model.url, emails=mails) as table:
+            message, direct = await insight(table), table.slack.workspace.direct(table.clara.id)
+            presses = [
+                table.slack.people.press(table.clara, direct, message["ts"], one) for one in ("Show more", second)
+            ]
+            for envelope in await asyncio.gather(*presses):
+                await table.slack.sockets.wait_acked(envelope, 10)
+            await worked(table)
+            whole = "Show less" in labels(there(table, message))
+            assert len(thread_of(table, message)) == whole
+            switch(sqlite_database, "hipaa", True)
+            await press(table, message, "Refresh")
+            assert thread_of(table, message) == []
 
 
 def flood() -> tuple[list[f.Line], dict[str, Any]]:
