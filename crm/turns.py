@@ -80,17 +80,17 @@ def untold(connection: Connection) -> bool:
 
 
 def take_notices(connection: Connection, process: str, at_work: Collection[str]) -> list[Notice]:
-    """Those that nobody tells who is still `at_work`; from now on `process` does."""
-    theirs = {process, *at_work}
-    left = update(SwitchNotice).where(SwitchNotice.told_at.is_(None), SwitchNotice.process.not_in(sorted(theirs)))
+    """Those that no other tells who is still `at_work`; from now on `process` does. Its own once more: it asks only
+    when it tells none."""
+    others = set(at_work) - {process}
+    left = update(SwitchNotice).where(SwitchNotice.told_at.is_(None), SwitchNotice.process.not_in(sorted(others)))
     rows = connection.execute(left.values(process=process).returning(SwitchNotice.__table__)).all()
     return sorted(
         Notice(row.seq, row.user_id, row.at, row.key, row.turned_on, row.turned_by, row.generation) for row in rows
     )
 
 
-def end_notice(connection: Connection, notice: Notice, *, told_at: int | None) -> None:
-    """`told_at` None: it could not be told; whoever comes next tries again."""
+def end_notice(connection: Connection, notice: Notice, *, told_at: int) -> None:
     this = (SwitchNotice.seq == notice.seq) & (SwitchNotice.user_id == notice.to)
     connection.execute(update(SwitchNotice).where(this).values(told_at=told_at, process=""))
 

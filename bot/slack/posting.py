@@ -19,7 +19,7 @@ from bot.slack.trouble import headers_of, name_of, status_of
 
 # "It's possible some aspect of the operation succeeded before the error was raised":
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
-_HALF_DONE = frozenset({"fatal_error", "internal_error"})
+HALF_DONE = frozenset({"fatal_error", "internal_error"})
 
 
 # Slack does not take the blocks; it may take the text.
@@ -72,6 +72,6 @@ def _read_refusal(error: SlackApiError) -> Refused | Doubtful:
         return Refused(name or f"HTTP {status}")
     if status != 200 or not name:
         return Doubtful(f"HTTP {status}")
-    if name in _HALF_DONE:
+    if name in HALF_DONE:
         return Doubtful(name)
     return Refused(name)

@@ -3,10 +3,12 @@ and, once each, to the other super admins. What a process that died has left is 
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+
+from slack_sdk.errors import SlackApiError
 
 from bot.blocks import limits
 from bot.blocks.text import escaped
@@ -19,7 +21,9 @@ from bot.reading.switch_told import Turned, turned_message
 from bot.silencing import Silenced, silence
 from bot.slack.answers import Answers
 from bot.slack.identity import Identity, NotMatched, Rep
+from bot.slack.posting import HALF_DONE
 from bot.slack.presses.reply import Desk
+from bot.slack.trouble import is_said, name_of
 from bot.slack.users import SlackUser
 from crm.people import Person, active_person, name_of_user
 from crm.purge import Outside
@@ -40,23 +44,27 @@ class Switches:
     outside: Sequence[Outside]
     process: str
     alone: bool
+    _one_look: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _told: set[Notice] = field(default_factory=set, init=False)  # and the database does not know it yet
 
     async def look(self) -> None:
         """What nobody tells yet. A failure is tried again at the next look: the switch itself is turned already."""
-        for _, notices in groupby(await asyncio.to_thread(self._take), key=lambda one: one.seq):
-            await self._follow(sorted(notices, key=lambda one: one.to != one.by))
+        async with self._one_look:
+            for _, notices in groupby(await asyncio.to_thread(self._take), key=lambda one: one.seq):
+                await _tried(self._follow(sorted(notices, key=lambda one: one.to != one.by)))
 
-    async def _follow(self, left: list[Notice]) -> None:
-        try:
-            silenced = await asyncio.to_thread(self._silence, left[0])
-            while left:
-                await self._tell(left[0], silenced)
-                await asyncio.to_thread(self._end, left[0], told_at=wall())
-                left = left[1:]
-        except Exception as error:  # noqa: BLE001  whatever it was: the next look tries again
-            log.warning("a switch was turned, and not everybody could be told: %s", where(error))
-            for notice in left:
-                await asyncio.to_thread(self._end, notice, told_at=None)
+    async def _follow(self, notices: Sequence[Notice]) -> None:
+        """One who cannot be told hinders no other."""
+        silenced = await asyncio.to_thread(self._silence, notices[0])
+        for notice in notices:
+            await _tried(self._tell_once(notice, silenced))
+
+    async def _tell_once(self, notice: Notice, silenced: Silenced | None) -> None:
+        if notice not in self._told:
+            await self._tell(notice, silenced)
+            self._told.add(notice)
+        await asyncio.to_thread(self._end, notice)
+        self._told.discard(notice)
 
     def _silence(self, notice: Notice) -> Silenced | None:
         if (notice.key, notice.on) != ("hipaa", True):
@@ -79,7 +87,12 @@ class Switches:
             now=self.now(),
             model_at=self.desk.model_at,
         )
-        await self.answers.write_to(rep.slack_id, turned_message(facts, told))
+        try:
+            await self.answers.write_to(rep.slack_id, turned_message(facts, told))
+        except SlackApiError as error:
+            if not is_said(error) or name_of(error) in HALF_DONE:
+                raise
+            log.warning("a switch was turned, and Slack does not let somebody be told: %s", name_of(error))
 
     async def _rep(self, user_id: str) -> Rep | None:
         person = await asyncio.to_thread(self._person, user_id)
@@ -102,9 +115,9 @@ class Switches:
             at_work = [] if self.alone else alive(connection)
             return take_notices(connection, self.process, at_work)
 
-    def _end(self, notice: Notice, *, told_at: int | None) -> None:
+    def _end(self, notice: Notice) -> None:
         with self.desk.database.writing() as connection:
-            end_notice(connection, notice, told_at=told_at)
+            end_notice(connection, notice, told_at=wall())
 
     def _person(self, user_id: str) -> Person | None:
         with self.desk.database.reading() as connection:
@@ -113,3 +126,10 @@ class Switches:
     def _name(self, user_id: str) -> str:
         with self.desk.database.reading() as connection:
             return escaped(name_of_user(connection, user_id), limits.NAME)
+
+
+async def _tried(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  whatever it was: the next look tries again
+        log.warning("a switch was turned, and not everybody could be told: %s", where(error))

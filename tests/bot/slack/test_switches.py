@@ -1,12 +1,13 @@
 """HIPAA and customer analysis in Slack: who may turn them, what the forms say, what follows, who hears of it."""
 
+import asyncio
 import json
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot.blocks.elements import actions, button
 from bot.processes import Heartbeat
@@ -18,6 +19,7 @@ from crm.schema.index import Passage
 from crm.schema.models import KeptAnswer
 from crm.schema.switches import SwitchNotice
 from crm.turns import turn
+from playground.faults import Fault
 from playground.server import Playground
 from playground.workspace import User
 from tests.bot.bots import Clock, make_bot, running, until
@@ -284,6 +286,35 @@ async def test_what_a_killed_process_left_is_finished_and_told_by_the_next_one(
     async with office_again(database, clock) as at:
         await at.says(at.oskar, "hipaa")
         assert (len(at.texts(at.oskar)), at.texts(at.ingrid)) == (1, []), "told once"
+
+
+async def test_one_whom_slack_does_not_let_write_to_hinders_no_other(sqlite_database: Database, tmp_path: Path) -> None:
+    async with office(sqlite_database, tmp_path / "crm") as at:
+        await at.says(at.ingrid, "hipaa")
+        await at.opens(at.ingrid, "Turn on HIPAA mode")
+        at.slack.faults.add(Fault.refuse("conversations.open", "user_disabled"))
+        assert not await at.sends(at.ingrid, confirm="HIPAA ON")
+        await until(lambda: all(told(sqlite_database)))
+        assert any("La modalità HIPAA è attiva" in words for words in at.texts(at.oskar))
+        assert not any("HIPAA mode is on since" in words for words in at.texts(at.ingrid))
+
+
+async def test_what_the_database_did_not_take_is_told_at_the_next_look(
+    sqlite_database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = "BEFORE UPDATE OF told_at ON switch_notices BEGIN SELECT RAISE(FAIL, 'disk'); END"
+    async with office(sqlite_database, tmp_path / "crm") as at:
+        with sqlite_database.writing() as connection:
+            connection.execute(text(f"CREATE TRIGGER broken {refused}"))
+        await turn_on(at)
+        await until(lambda: "could be told" in caplog.text)
+        await asyncio.sleep(0.5)  # some looks
+        assert not any(told(sqlite_database))
+        with sqlite_database.writing() as connection:
+            connection.execute(text("DROP TRIGGER broken"))
+        await until(lambda: all(told(sqlite_database)), 10)
+        assert sum("HIPAA mode is on since" in words for words in at.texts(at.ingrid)) == 1
+        assert sum("La modalità HIPAA è attiva" in words for words in at.texts(at.oskar)) == 1
 
 
 async def test_two_who_turn_it_at_once_turn_it_once(database: Database, tmp_path: Path) -> None:
