@@ -95,7 +95,8 @@ def read_locally(window: Window, texts: Mapping[Ref, str], meaning: Meaning) -> 
     """`texts`: what engagements say, cleaned; each quote stands in one of them, white space aside."""
     sentences = read_sentences(window.engagements, texts, lambda some: heard(some, meaning))
     likeness = Likeness(texts.values())
-    return told(chosen(judged(sentences, len(window.engagements), texts, likeness)), likeness)
+    engagements = len(window.engagements)
+    return told(chosen(judged(sentences, engagements, texts, likeness), engagements), likeness)
 
 
 def told(some: Chosen, likeness: Likeness) -> Found:

@@ -14,6 +14,7 @@ from insights.extraction.labels import CLAIMS, GOAL, SETTLED
 from insights.extraction.likeness import Likeness
 from insights.extraction.scoring import shares
 from insights.extraction.settling import End, ends, odds, pairs
+from insights.extraction.speaker import cues
 from insights.extraction.weights import Numbers, weights
 
 FATES: Final = ("nothing", "settled", "stands")
@@ -21,9 +22,9 @@ STANDS = 0.35
 """How likely it must stand to be told; what was settled is told with its ending at the next two. Chosen by leaving out
 whole writers in turn (make reading)."""
 SETTLES, ENDS = 0.5, 0.4
-CLEAR, UNENDED, LATE = 0.95, 0.05, 9
-"""A concern that is clear, that nothing seems to end and that was said within so many engagements is told in any case:
-to hide a live one is worse than to show one that was settled. (A judge of the demo's stories missed such ones.)"""
+CLEAR, UNENDED, LATE = 0.85, 0.1, 12
+"""A concern that is clear, that nothing seems to end and that was said in the newer half of the conversation, within so
+many engagements, is told in any case: to hide a live one counted twice as much as to show one that is none."""
 MOST_GOALS = 4
 _HEARD = 0.02  # of a kind: what is less is not that kind said again
 _TYPES = ("email", "call", "meeting", "note")
@@ -48,22 +49,25 @@ class Chosen:
     goals: Sequence[Sentence]
 
 
-def chosen(judged: Sequence[Candidate]) -> Chosen:
-    standing = [one for one in judged if _stands(one)]
+def chosen(judged: Sequence[Candidate], engagements: int) -> Chosen:
+    """Of a conversation of so many engagements."""
+    late = min(LATE, engagements // 2)
+    standing = [one for one in judged if _stands(one, late)]
+    fallen = [one for one in judged if not _stands(one, late)]
     goals = sorted((one for one in standing if one.sentence.best == GOAL), key=lambda one: -one.stands)
     ended = [
         (one.sentence, one.end.sentence)
-        for one in judged
-        if not _stands(one) and one.settled >= SETTLES and one.end.chance >= ENDS
+        for one in fallen
+        if one.settled >= SETTLES and one.end.chance >= ENDS
         if one.sentence.best != GOAL and one.end.sentence
     ]
     concerns = [one.sentence for one in standing if one.sentence.best != GOAL]
     return Chosen(concerns, ended, [one.sentence for one in goals])
 
 
-def _stands(one: Candidate) -> bool:
+def _stands(one: Candidate, late: int) -> bool:
     said = one.sentence
-    clear = said.best != GOAL and said.score >= CLEAR and said.since <= LATE
+    clear = said.best != GOAL and said.score >= CLEAR and said.since <= late
     return one.stands >= STANDS or (clear and one.end.chance < UNENDED)
 
 
@@ -102,6 +106,7 @@ def traits(found: Sequence[Sentence], last: Sequence[End], sentences: Sequence[S
         *(np.full(len(found), many), since, goal * since, goal * many),
         *(odds(end), end, own, ending, rank, goal * rank),
         *_said_again(found, [one for one in sentences if one.score >= _HEARD]).T,
+        *np.array([cues(one.engagement.type, one.text) for one in found]).T,
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 

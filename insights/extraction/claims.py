@@ -11,6 +11,7 @@ from insights.extraction.features import words
 from insights.extraction.labels import ADDRESSED, CLAIMS, LABELS, SETTLED
 from insights.extraction.passages import trusted
 from insights.extraction.scoring import Heard
+from insights.extraction.speaker import is_chore
 from insights.extraction.untrusted import is_machine_made
 from insights.extraction.weights import Numbers
 from insights.statements import gives_orders
@@ -73,20 +74,20 @@ def read_sentences(
 
 
 def candidates(sentences: Sequence[Sentence]) -> list[Sentence]:
-    found = [one for one in sentences if one.score >= max(POSSIBLE, one.speaks[ADDRESSED]) and _is_for_people(one)]
+    found = [one for one in sentences if one.score >= max(POSSIBLE, one.speaks[ADDRESSED]) and _may_be_quoted(one)]
     return sorted(found, key=lambda one: -one.score)[:_MOST_CANDIDATES]
 
 
 def endings(sentences: Sequence[Sentence]) -> list[Sentence]:
     found = [
-        one for one in sentences if one.speaks[SETTLED] >= max(ENDING, one.speaks[ADDRESSED]) and _is_for_people(one)
+        one for one in sentences if one.speaks[SETTLED] >= max(ENDING, one.speaks[ADDRESSED]) and _may_be_quoted(one)
     ]
     return sorted(found, key=lambda one: -one.speaks[SETTLED])[:_MOST_ENDINGS]
 
 
-def _is_for_people(sentence: Sentence) -> bool:
-    """What a written statement may not quote is not quoted without a model either."""
-    return not gives_orders(sentence.text)
+def _may_be_quoted(sentence: Sentence) -> bool:
+    """What a written statement may not quote is not quoted without a model either; nor what we noted of our own CRM."""
+    return not gives_orders(sentence.text) and not is_chore(sentence.engagement.type, sentence.text)
 
 
 def _may_tell(one: Engagement, text: str) -> bool:

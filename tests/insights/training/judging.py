@@ -24,7 +24,7 @@ def _found_in(one: Case, made: Fit) -> Found:
         Candidate(sentence, end, float(row[FATES.index("stands")]), float(row[FATES.index("settled")]))
         for sentence, end, row in zip(one.candidates, last, likely, strict=True)
     ]
-    return told(chosen(judged), one.likeness)
+    return told(chosen(judged, len(one.talk.engagements)), one.likeness)
 
 
 def _measured(one: Case, made: Fit) -> tuple[Score, dict[str, int]]:

