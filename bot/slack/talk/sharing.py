@@ -12,7 +12,7 @@ from bot.slack.presses.reply import Asked, Modal
 from bot.slack.refusals import plain_message
 from bot.slack.request import Request
 from bot.slack.talk.room import Room
-from bot.slack.talk.sharing_draft import Draft, Why, drafted, own_display
+from bot.slack.talk.sharing_draft import Closed, Draft, Why, drafted, own_display
 from bot.slack.talk.sharing_notes import can_be_sent, note_share, shared_before
 from bot.slack.talk.sharing_readers import Outside, Readers, readers
 from bot.slack.views import Origin, pack
@@ -66,19 +66,25 @@ async def _offer(room: Room, request: Request, asked: Asked, draft: Draft) -> No
     if not done:
         waiting = Modal(checking(asked.words, pack(asked.press.origin, {})))
         opened = await room.surfaces.open(request, asked.press, waiting, asked.rep.language)
-        result = await looking
+        result: Readers | Outside | Closed = await looking
+        rep = await room.identity.who(asked.rep.slack_id)  # a minute may have passed
+        now = await asyncio.to_thread(drafted, room.desk, rep, display, at=asked.now)
+        if isinstance(now, Draft):
+            draft = now
+        elif isinstance(result, Readers):
+            result = now
         if opened:
             await room.surfaces.redraw(opened, await _shown(room, request, asked, draft, result))
         return
-    result = looking.result()
-    if isinstance(result, Readers):
-        view = await _shown(room, request, asked, draft, result)
+    found = looking.result()
+    if isinstance(found, Readers):
+        view = await _shown(room, request, asked, draft, found)
         await room.surfaces.open(request, asked.press, Modal(view), asked.rep.language)
     else:
-        await refuse(room, request, asked, display, result)
+        await refuse(room, request, asked, display, found)
 
 
-async def _shown(room: Room, request: Request, asked: Asked, draft: Draft, result: Readers | Outside) -> View:
+async def _shown(room: Room, request: Request, asked: Asked, draft: Draft, result: Readers | Outside | Closed) -> View:
     if isinstance(result, Readers):
         url = request.response_url if len(request.response_url) <= _LONGEST_URL else ""
         data = {"display": draft.display.id, "people": result.people, "group": result.group, "url": url}

@@ -243,6 +243,19 @@ async def test_a_slow_slack_is_waited_for_in_the_form(sqlite_database: Database,
         await until(lambda: desk.posted())
 
 
+async def test_what_is_lost_while_slack_is_slow_is_not_previewed(sqlite_database: Database, tmp_path: Path) -> None:
+    async with room(sqlite_database, tmp_path) as desk:
+        answer = await desk.ask("When does Brenner close?")
+        desk.slack.faults.add(Fault("conversations.members", before=2.5))
+        await desk.press(answer, "Share to channel")
+        await until(lambda: desk.view is not None)
+        with sqlite_database.writing() as connection:
+            change_setting(connection, "hipaa", True, at=0, actor="users:9")
+        await until(lambda: "Looking who is in this channel" not in json.dumps(desk.view))
+        assert "30 Nov" not in json.dumps(desk.view)
+        assert "HIPAA" in json.dumps(desk.view)
+
+
 async def test_a_slow_refusal_stands_in_the_form_with_its_copy(sqlite_database: Database, tmp_path: Path) -> None:
     async with room(sqlite_database, tmp_path) as desk:
         channel = desk.slack.workspace.add_channel("connect", desk.clara, is_ext_shared=True)
