@@ -130,6 +130,9 @@ def _choices(answer: Answer, around: Around, question: str, display_id: str) -> 
     words = around.voice.words
     labels = _labels(answer.choices, around)
     drawn = [again_button(label, one.ref.id, question) for label, one in zip(labels, answer.choices, strict=True)]
+    if not limits.fits("", [actions(drawn)]):  # the first button carries a long question for all
+        others = [f"deals:{one.ref.id}|" for one in answer.choices[1:]]
+        drawn[1:] = [{**one, "value": value} for one, value in zip(drawn[1:], others, strict=True)]
     if len(answer.lines) > len(answer.choices):  # and more
         drawn.append(search_select(f"{SEARCH}:{display_id}", words.say("answer.find_deal"), least=0))
     return drawn

@@ -63,7 +63,10 @@ def sources_blocks(answer: Answer, around: Around, *, words: bool = True) -> lis
             said.setdefault(quote.engagement_id, []).append(quote.quote)
     lines = [f"*{around.voice.words.say('answer.sources')}*"]
     for n, source in enumerate(answer.sources, 1):
-        lines.append(f"[{n}] {_with_words(source_link(source, around), said.get(str(source.ref), []))}")
+        first, *more = said.get(str(source.ref)) or [""]
+        named = f"[{n}] {source_link(source, around)}"
+        lines += [f"{named}: {_quoted(first)}" if first else named]
+        lines += [f"[{n}] {_quoted(quote)}" for quote in more]
     return _sections(lines)
 
 
@@ -132,8 +135,8 @@ def _tail(rest: str) -> str:
     return f"{' ' if rest[:1] == ' ' else ''}{escaped(rest, _HEADLINE)}" if rest.strip() else ""
 
 
-def _with_words(named: str, quotes: Sequence[str]) -> str:
-    return f"{named}: {' '.join(f'“{escaped(quote, limits.QUOTE)}”' for quote in quotes)}" if quotes else named
+def _quoted(quote: str) -> str:
+    return f"“{escaped(quote, limits.QUOTE)}”"
 
 
 def _ended(text: str) -> str:

@@ -11,7 +11,7 @@ from bot.blocks.message import shown
 from bot.blocks.modal import View, modal
 from bot.blocks.text import cut, escaped
 from bot.language import Language
-from bot.reading.answer import SEARCH, answer_message, said_blocks
+from bot.reading.answer import AGAIN, SEARCH, answer_message, said_blocks
 from bot.reading.answer_around import Around
 from bot.reading.answer_parts import fallback
 from insights.questions.answer import Answer
@@ -115,11 +115,17 @@ def _unanswered(
     drawn = answer_message(answer, around, question=question, display_id=display).blocks
     rows = [block for block in drawn if block["type"] == "actions"]
     told = [block for block in drawn if block["type"] not in ("actions", "context_actions")]
-    offered = [element for row in rows for element in row["elements"]]
+    offered = [_carrying(element, question) for row in rows for element in row["elements"]]
     if not kept and any(_is_list(element) for element in offered):
         offered = [element for element in offered if not _is_list(element)]
         told.append(section(around.voice.words.say("answer.name_it")))
     return [section(f"*{escaped(question, _QUESTION)}*"), *told], [actions([*offered, hide])]
+
+
+def _carrying(element: Block, question: str) -> Block:
+    """Of a press in an ephemeral message Slack tells no other button: each carries the question itself."""
+    bare = str(element["action_id"]).startswith(f"{AGAIN}:") and str(element["value"]).endswith("|")
+    return {**element, "value": f"{element['value']}{question}"} if bare else element
 
 
 def _is_list(element: Block) -> bool:

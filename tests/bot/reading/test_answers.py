@@ -12,6 +12,7 @@ import pytest
 
 from bot.blocks import limits
 from bot.blocks.elements import Block
+from bot.blocks.message import shown
 from bot.digest.content import Named
 from bot.digest.voice import Voice
 from bot.language import language
@@ -127,7 +128,7 @@ def test_one_claim_has_no_bullet_and_one_engagement_one_number() -> None:
         drawn(cited(Claim("They are short of money.", quotes), sources=(source("emails:5501", 22),)))
     )
     assert claims == f"They are short of money. <{URL}/0-49/5501|[1]>"
-    assert sources.endswith(f"22 Nov>: “{FINANCE}” “It is hard to defend.”")
+    assert sources.endswith(f"22 Nov>: “{FINANCE}”\n[1] “It is hard to defend.”")
 
 
 @pytest.mark.parametrize(
@@ -280,6 +281,24 @@ def test_deals_without_a_name_can_be_told_apart() -> None:
     choices = tuple(Choice(Ref("deals", str(n)), "\u200b", None, None, None) for n in (1, 2))
     answer = Answer(False, "structured", "en", "Which deal?", reason="ambiguous_deal", choices=choices)
     assert [label for label, *_ in buttons(drawn(answer, around(deal=None, called="")))] == ["Deal 1", "Deal 2"]
+
+
+def test_many_quotes_of_one_mail_are_each_shown_whole() -> None:
+    def one(n: int) -> Claim:
+        quotes = tuple(Quote("emails:1", f"{n}{letter}: {'long words and so on ' * 20}"[:290]) for letter in "abc")
+        return Claim(f"Subject {n}: a claim", quotes)
+
+    blocks = drawn(cited(*(one(n) for n in range(5)), sources=(source("emails:1", 22),)))
+    assert all(limits.unfolded(shown(text)) for text in texts(blocks))
+    assert all(text.count("“") == text.count("”") for text in texts(blocks))
+
+
+@pytest.mark.parametrize("letter", ["è", "ж"])
+def test_a_long_question_leaves_the_choice_of_deals_within_the_limits(letter: str) -> None:
+    choices = tuple(Choice(Ref("deals", str(n)), f"Crane {n}", None, None, None) for n in range(5))
+    answer = Answer(False, "structured", "en", "Which?", reason="ambiguous_deal", choices=choices)
+    drawn_buttons = buttons(drawn(answer, around(deal=None, called=""), question=f"{letter} " * 945))
+    assert [label for label, *_ in drawn_buttons] == [f"Crane {n}" for n in range(5)]
 
 
 def test_nothing_of_the_crm_or_of_a_model_is_live() -> None:

@@ -16,7 +16,7 @@ from crm.instants import micros
 from crm.kinds import Ref
 from crm.workday import day_at
 from insights.model import Quote
-from insights.questions.answer import Answer, Claim, Source
+from insights.questions.answer import Answer, Choice, Claim, Source
 from tests.bot.limits import assert_legal
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -64,3 +64,13 @@ def test_control_sequences_in_question_claim_and_name_stay_text() -> None:
     shared = as_shared(seen, Sharer("U07CLARA", live), live, told, mode="ai")
     assert_legal({"text": asker.text, "blocks": asker.blocks})
     assert_legal({"text": shared.text, "blocks": shared.blocks[1:]})
+
+
+def test_of_an_ephemeral_choice_each_button_carries_the_question() -> None:
+    question = "è " * 945
+    choices = tuple(Choice(Ref("deals", str(n)), f"Crane {n}", None, None, None) for n in range(5))
+    which = Answer(False, "structured", "en", "Which?", reason="ambiguous_deal", choices=choices)
+    blocks = for_asker(which, around("en"), question, "a71").blocks
+    offered = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+    carried = [str(one["value"]) for one in offered if str(one["action_id"]).startswith("answer_deal:")]
+    assert carried == [f"deals:{n}|{question}" for n in range(5)]
