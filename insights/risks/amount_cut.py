@@ -23,7 +23,7 @@ def find(facts: DealFacts, thresholds: Thresholds) -> Found | None:
         return None
     percent = round(100 * (peak - amount) / peak)
     return Found(
-        "high" if percent >= 2 * thresholds["percent"] else "medium",
+        "medium" if percent >= 2 * thresholds["percent"] else "low",
         (PropertyEvidence(AMOUNT, facts.value(AMOUNT), text, facts.held(AMOUNT).at),),
         {"old": Money(peak, facts.currency), "new": Money(amount, facts.currency), "percent": percent},
     )
@@ -45,17 +45,17 @@ EXAMPLES = (
     fires(
         "by a tenth",
         deal(deal_currency_code="EUR", **changes(AMOUNT, ("90000", ago(days=3)), ("100000", ago(days=40)))),
-        severity="medium",
+        severity="low",
         evidence=[{"property": AMOUNT, "value": "90000", "previous": "100000", "at": ago(days=3)}],
         says="The amount fell from €100,000 to €90,000 (−10 %).",
     ),
-    fires("by a fifth", deal(**changes(AMOUNT, ("80", ago(days=3)), ("100", ago(days=40)))), severity="high"),
+    fires("by a fifth", deal(**changes(AMOUNT, ("80", ago(days=3)), ("100", ago(days=40)))), severity="medium"),
     fires(
         "in small steps",
         deal(**changes(AMOUNT, ("89", ago(days=3)), ("95", ago(days=9)), ("100", ago(days=40)))),
-        severity="medium",
+        severity="low",
     ),
-    fires("to nothing", deal(**changes(AMOUNT, ("0", ago(days=3)), ("100", ago(days=40)))), severity="high"),
+    fires("to nothing", deal(**changes(AMOUNT, ("0", ago(days=3)), ("100", ago(days=40)))), severity="medium"),
     quiet("by a little less", deal(**changes(AMOUNT, ("90.01", ago(days=3)), ("100", ago(days=40))))),
     quiet("and given back", deal(**changes(AMOUNT, ("99", ago(days=1)), ("80", ago(days=3)), ("100", ago(days=40))))),
     quiet("raised", deal(**changes(AMOUNT, ("100", ago(days=3)), ("80", ago(days=40))))),

@@ -1,9 +1,14 @@
-"""The close date is past and the deal still open: the forecast counts on a day that has gone by."""
+"""The close date is past and the deal still open: the forecast counts on a day that has gone by. Where the buyer says
+nothing either, it is slipping away."""
 
+from crm.instants import DAY
 from insights.facts import DealFacts
-from insights.risks.examples import ago, ahead, changes, deal, fires, quiet
+from insights.risks.examples import DEAL, MOMENT, ago, ahead, changes, deal, fires, meeting, quiet, received, sent
 from insights.risks.kind import Found, Kind, Said, Thresholds
+from insights.risks.silent_buyer import last_word
 from insights.risks.wording import Days
+
+_SILENT = 10 * DAY
 
 
 def find(facts: DealFacts, thresholds: Thresholds) -> Found | None:  # noqa: ARG001  every kind is asked alike
@@ -11,7 +16,17 @@ def find(facts: DealFacts, thresholds: Thresholds) -> Found | None:  # noqa: ARG
     at = facts.at("closedate")
     if at is None or (day := facts.day(at)) >= facts.today:
         return None
-    return Found("medium", (facts.held("closedate"),), {"date": day, "age": Days((facts.today - day).days)})
+    return Found(
+        "high" if _is_silent(facts) else "medium",
+        (facts.held("closedate"),),
+        {"date": day, "age": Days((facts.today - day).days)},
+    )
+
+
+def _is_silent(facts: DealFacts) -> bool:
+    """A deal on which the buyer was never heard counts from its creation."""
+    heard = last_word(facts) or facts.at("createdate")
+    return heard is not None and facts.now - heard >= _SILENT
 
 
 KIND = Kind(
@@ -40,6 +55,30 @@ EXAMPLES = (
         severity="medium",
         evidence=[{"property": "closedate", "value": "2026-11-10", "previous": "2026-10-01", "at": ago(days=30)}],
     ),
+    fires(
+        "and the buyer silent for 10 days", deal(closedate="2026-11-19"), received("1", ago(days=10)), severity="high"
+    ),
+    fires(
+        "and the buyer heard since",
+        deal(closedate="2026-11-01"),
+        received("1", ago(days=10) + MOMENT),
+        severity="medium",
+    ),
+    fires(
+        "and the buyer met since",
+        deal(closedate="2026-11-01"),
+        received("1", ago(days=30)),
+        meeting(start=ago(days=2), to=DEAL),
+        severity="medium",
+    ),
+    fires(
+        "and only we wrote since",
+        deal(closedate="2026-11-01"),
+        received("1", ago(days=30)),
+        sent("2", ago(days=2)),
+        severity="high",
+    ),
+    fires("and the buyer never heard", deal(closedate="2026-11-01", created=ago(days=10)), severity="high"),
     fires("with an hour, yesterday", deal(closedate=ago(hours=12, minutes=1)), severity="medium"),
     quiet("today", deal(closedate="2026-11-20")),
     quiet("earlier today", deal(closedate=ago(hours=11))),

@@ -29,7 +29,7 @@ def find(facts: DealFacts, thresholds: Thresholds) -> Found | None:
     value, at = facts.value(SCORE), facts.held(SCORE).at
     severe = peak - score >= 2 * thresholds["points"]
     return Found(
-        "high" if severe else "medium",
+        "medium" if severe else "low",
         (PropertyEvidence(SCORE, value, _text(peak), at),),
         {"old": peak, "new": score, "span": Days(thresholds["days"])},
     )
@@ -56,21 +56,21 @@ EXAMPLES = (
     fires(
         "by 10 points",
         deal(**changes(SCORE, ("62", ago(days=3)), ("72", ago(days=20)))),
-        severity="medium",
+        severity="low",
         evidence=[{"property": SCORE, "value": "62", "previous": "72", "at": ago(days=3)}],
         says="The deal score fell from 72 to 62 within 30 days.",
     ),
-    fires("by 20 points", deal(**changes(SCORE, ("52", ago(days=3)), ("72", ago(days=20)))), severity="high"),
+    fires("by 20 points", deal(**changes(SCORE, ("52", ago(days=3)), ("72", ago(days=20)))), severity="medium"),
     fires(
         "in small steps",
         deal(**changes(SCORE, ("60", ago(days=3)), ("66", ago(days=9)), ("71", ago(days=28)))),
-        severity="medium",
+        severity="low",
         evidence=[{"property": SCORE, "value": "60", "previous": "71", "at": ago(days=3)}],
     ),
     fires(
         "from the score that it entered the span with",
         deal(**changes(SCORE, ("60", ago(days=30) + MOMENT), ("71", ago(days=300)))),
-        severity="medium",
+        severity="low",
     ),
     quiet("30 days ago exactly", deal(**changes(SCORE, ("60", ago(days=30)), ("71", ago(days=300))))),
     quiet("by 9 points", deal(**changes(SCORE, ("63", ago(days=3)), ("72", ago(days=20))))),

@@ -16,8 +16,8 @@ _SHOWN = 3  # mails as evidence
 def find(facts: DealFacts, thresholds: Thresholds) -> Found | None:
     """Our mails on the deal since the buyer's last word there: a mail, a meeting that took place, a call in which
     somebody was reached, as far as the CRM knows."""
-    last_word = next((one.at for one in facts.window.engagements if _is_word(one)), None)
-    ours = [mail for mail in facts.mails("out") if last_word is None or mail.at > last_word]
+    heard = last_word(facts)
+    ours = [mail for mail in facts.mails("out") if heard is None or mail.at > heard]
     if len(ours) < thresholds["messages"] or not ours or facts.now - ours[0].at < thresholds["days"] * DAY:
         return None
     severe = facts.now - ours[0].at >= 2 * thresholds["days"] * DAY
@@ -27,6 +27,11 @@ def find(facts: DealFacts, thresholds: Thresholds) -> Found | None:
         {"mails": len(ours), "age": Days(facts.age(ours[0].at))},
         "it" if len(ours) > 1 else "one",
     )
+
+
+def last_word(facts: DealFacts) -> int | None:
+    """When the buyer was last heard."""
+    return next((one.at for one in facts.window.engagements if _is_word(one)), None)
 
 
 def _is_word(one: Engagement) -> bool:

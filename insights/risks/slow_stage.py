@@ -24,7 +24,7 @@ def find(facts: DealFacts, thresholds: Thresholds) -> Found | None:
     move = facts.held(STAGE)
     severe = 100 * stood >= 2 * thresholds["percent"] * usual
     return Found(
-        "high" if severe else "medium",
+        "medium" if severe else "low",
         (PropertyEvidence(STAGE, facts.stage.id, move.previous, since),),
         {
             "stage": facts.stage.label,
@@ -73,11 +73,11 @@ EXAMPLES = (
         "1.5 times the median of five",
         deal(**changes(STAGE, ("talks", ago(days=30)), ("new", ago(days=40)))),
         *_FIVE,
-        severity="medium",
+        severity="low",
         evidence=[{"property": STAGE, "value": "talks", "previous": "new", "at": ago(days=30)}],
         says="In Talks for 30 days; the median of 5 won deals is 20 days.",
     ),
-    fires("three times", deal(hs_v2_date_entered_current_stage=ago(days=60)), *_FIVE, severity="high"),
+    fires("three times", deal(hs_v2_date_entered_current_stage=ago(days=60)), *_FIVE, severity="medium"),
     fires(
         "a deal that came back to the stage counts both stays",
         deal(hs_v2_date_entered_current_stage=ago(days=30)),
@@ -89,7 +89,7 @@ EXAMPLES = (
                 ("won", ago(days=10)), ("talks", ago(days=20)), ("new", ago(days=30)), ("talks", ago(days=40)),
             ),
         ),
-        severity="medium",
+        severity="low",
     ),
     quiet("a little less", deal(hs_v2_date_entered_current_stage=ago(days=30, seconds=-1)), *_FIVE),
     quiet("only four won deals", deal(hs_v2_date_entered_current_stage=ago(days=90)), *_won(10, 10, 20, 40)),
