@@ -30,7 +30,7 @@ from prompts import Passage, load
 from retrieval.cleaning import clean
 
 _log = logging.getLogger(__name__)
-_CHECKS = 3  # a change of what is kept of an answer is a change of it: older answers are not shown any more
+_CHECKS = 4  # a change of what is kept of an answer is a change of it: older answers are not shown any more
 _LANGUAGES = {"en": "English", "it": "Italian"}
 _FROM_BUYER = ("note", "call", "meeting")  # and mails that came in
 _KEPT_FORM = TypeAdapter(Told)

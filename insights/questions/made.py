@@ -20,7 +20,7 @@ from insights.questions.telling import Telling
 from prompts import load
 from retrieval.search import Hit
 
-_CHECKS = 1  # a change of what is kept of an answer is a change of it: older answers are not shown any more
+_CHECKS = 2  # a change of what is kept of an answer is a change of it: older answers are not shown any more
 
 
 @dataclass(frozen=True, slots=True)

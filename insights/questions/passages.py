@@ -68,10 +68,10 @@ def best_sentences(
     whole = sum(weights.values())
     found: dict[Ref, tuple[float, int, Found]] = {}
     for (text, sentence), stems_shared in zip(sentences, shared, strict=True):
-        if not _is_quotable(sentence) or (such and not such(text, sentence)):
+        if such and not such(text, sentence):
             continue
         covered = sum(weights[stem] for stem in stems_shared) / whole if whole else 0.0
-        if covered < _COVERED and not (such and not wanted.stems):
+        if (covered < _COVERED and not (such and not wanted.stems)) or not _is_quotable(sentence):
             continue
         score = covered + _TERSE * len(stems_shared) / max(1, len(stems(sentence))) + near.get(text.ref, 0.0) / 2
         one = Found(Quote(str(text.ref), sentence), text.ref, score)
