@@ -89,6 +89,16 @@ def test_an_import_turns_it_on_and_none_turns_it_off(home: HomeHere, tmp_path: P
     assert switch(home) == "on"
 
 
+def test_an_import_tells_only_of_what_it_turned_on_itself(home: HomeHere, tmp_path: Path) -> None:
+    home.run("settings", "set", "hipaa", "on")
+    on = write_folder(tmp_path / "on", account={"settings": {"hipaa": True}})
+    assert "turned HIPAA on" not in home.run("import", str(on)).err
+    home.run(*OFF, "--as", "rep9@acme.test", *WORDS)
+    none = write_folder(tmp_path / "none", account={"name": "Acme"})
+    assert "turned HIPAA on" not in home.run("import", str(none)).err
+    assert home.run("import", str(on)).err.startswith("account.json turned HIPAA on.")
+
+
 def test_customer_analysis_is_turned_off_and_on(home: HomeHere) -> None:
     for value in ("off", "on"):
         assert home.run("settings", "set", "customer_analysis", value).out == f"customer_analysis is now {value}.\n"
