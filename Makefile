@@ -3,6 +3,8 @@
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 BIN := .venv/bin
+# Without bytecode each test process would compile and rewrite all tests anew, which is half of its start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-browser demo test check test-slow demo-vectors reading bench pictures
 
