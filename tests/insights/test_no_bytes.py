@@ -7,7 +7,7 @@ import socketserver
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -198,17 +198,27 @@ def _like(schema: dict[str, Any], named: dict[str, Any], name: str = "") -> Any:
     return {"boolean": True, "integer": 1, "number": 1.0}[schema["type"]]
 
 
-def test_what_was_made_in_ai_mode_is_gone_after_the_deletion(tmp_path: Path) -> None:
+_MADE = ("search", "insights", "ask")  # of these something stays
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        _MADE,
+        pytest.param([name for name in COMMANDS if not name.startswith(("index", "eval"))], marks=pytest.mark.slow),
+    ],
+    ids=["of what stays", "of every command"],
+)
+def test_what_was_made_in_ai_mode_is_gone_after_the_deletion(tmp_path: Path, names: Sequence[str]) -> None:
     url, home = f"sqlite:///{tmp_path / 'home' / 'daybook.db'}", tmp_path / "home"
     with scripted(parrots) as model:
         settle(tmp_path, **endpoint(model.url))
-        run(tmp_path, ("import", str(make_folder(tmp_path / "crm"))), COMMANDS["index"])
-        assert model.requests, "without a switch the same commands do reach it"
-        names = [name for name in COMMANDS if not name.startswith(("index", "eval"))]
-        answers, loaded = run(tmp_path, *(COMMANDS[name] for name in names))
+        first = (("import", str(make_folder(tmp_path / "crm"))), COMMANDS["index"])
+        answers, loaded = run(tmp_path, *first, *(COMMANDS[name] for name in names))
         assert {"openai", "langchain_openai"} <= set(loaded)
-        assert any("input" not in request for request in model.requests)
-    made = dict(zip(names, answers, strict=True))
+        asked = {"input" in request for request in model.requests}
+        assert asked == {True, False}, "without a switch the same commands do reach both models"
+    made = dict(zip(names, answers[len(first) :], strict=True))
     insight = json.loads(made["insights"][1])
     assert insight["mode"] == "ai"
     assert SAID in (risk["statement"] for risk in insight["risks"])

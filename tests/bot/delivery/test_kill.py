@@ -29,8 +29,10 @@ def prepare(folder: Path, slack: Playground, number: int) -> tuple[Served, Datab
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault(POST, after=6), Fault(POST, before=6)],
-    ids=["stored, not answered", "stored after the process is dead"],
+    [
+        pytest.param(Fault(POST, after=6), id="stored, not answered"),
+        pytest.param(Fault(POST, before=6), id="stored after the process is dead", marks=pytest.mark.slow),
+    ],
 )
 async def test_killed_while_a_post_is_on_its_way(tmp_path: Path, fault: Fault) -> None:
     async with Playground() as slack:

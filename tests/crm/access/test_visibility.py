@@ -45,7 +45,7 @@ _PHASES = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
 _PICKED = st.lists(st.sampled_from(ALL), min_size=3, max_size=3, unique=True)
 
 
-@settings(max_examples=15, deadline=None, phases=_PHASES, suppress_health_check=_CHECKS)
+@settings(max_examples=6, deadline=None, phases=_PHASES, suppress_health_check=_CHECKS)
 @given(world=worlds(), picked=_PICKED)
 def test_every_read_shows_what_the_page_allows_and_nothing_else(
     sqlite: Database, world: Plain, picked: list[Key]
