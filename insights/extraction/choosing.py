@@ -10,23 +10,26 @@ import numpy as np
 
 from crm.kinds import Ref
 from insights.extraction.claims import Sentence, candidates, endings
+from insights.extraction.forest import likely
 from insights.extraction.labels import CLAIMS, GOAL, SETTLED
 from insights.extraction.likeness import Likeness
-from insights.extraction.scoring import shares
-from insights.extraction.settling import End, ends, odds, pairs
+from insights.extraction.pairing import HEARD, odds, pairs
+from insights.extraction.settling import End, ends
 from insights.extraction.speaker import cues
 from insights.extraction.weights import Numbers, weights
 
 FATES: Final = ("nothing", "settled", "stands")
 STANDS = 0.35
-"""How likely it must stand to be told; what was settled is told with its ending at the next two. Chosen by leaving out
-whole writers in turn (make reading)."""
-SETTLES, ENDS = 0.5, 0.4
+"""How likely it must stand to be told. Chosen, as all of these, by leaving out whole writers in turn (make reading)."""
+ENDS, SETTLES = 0.7, 0.5
+"""What an ending so likely ends does not stand; with its ending it is told where it is so likely a claim at all."""
+SPARED, ENDED = 0.15, 0.5
+"""So much of the chance that a concern was settled counts for it where no ending is found at all, and none where one is
+found that is likelier than this."""
 CLEAR, UNENDED, LATE = 0.85, 0.1, 12
 """A concern that is clear, that nothing seems to end and that was said in the newer half of the conversation, within so
 many engagements, is told in any case: to hide a live one counted twice as much as to show one that is none."""
 MOST_GOALS = 4
-_HEARD = 0.02  # of a kind: what is less is not that kind said again
 _TYPES = ("email", "call", "meeting", "note")
 
 
@@ -53,22 +56,28 @@ def chosen(judged: Sequence[Candidate], engagements: int) -> Chosen:
     """Of a conversation of so many engagements."""
     late = min(LATE, engagements // 2)
     standing = [one for one in judged if _stands(one, late)]
-    fallen = [one for one in judged if not _stands(one, late)]
     goals = sorted((one for one in standing if one.sentence.best == GOAL), key=lambda one: -one.stands)
-    ended = [
-        (one.sentence, one.end.sentence)
-        for one in fallen
-        if one.settled >= SETTLES and one.end.chance >= ENDS
-        if one.sentence.best != GOAL and one.end.sentence
-    ]
+    over = [one for one in judged if _is_ended(one) and one.settled + one.stands >= SETTLES]
+    ended = [(one.sentence, one.end.sentence) for one in over if one.end.sentence]
     concerns = [one.sentence for one in standing if one.sentence.best != GOAL]
     return Chosen(concerns, ended, [one.sentence for one in goals])
 
 
 def _stands(one: Candidate, late: int) -> bool:
     said = one.sentence
+    if _is_ended(one):
+        return False
     clear = said.best != GOAL and said.score >= CLEAR and said.since <= late
-    return one.stands >= STANDS or (clear and one.end.chance < UNENDED)
+    return one.stands + _spared(one) >= STANDS or (clear and one.end.chance < UNENDED)
+
+
+def _is_ended(one: Candidate) -> bool:
+    return one.sentence.best != GOAL and one.end.chance >= ENDS
+
+
+def _spared(one: Candidate) -> float:
+    """Judged as settled, yet nothing says so."""
+    return 0.0 if one.sentence.best == GOAL else SPARED * one.settled * max(0.0, 1 - one.end.chance / ENDED)
 
 
 def judged(
@@ -79,11 +88,11 @@ def judged(
     if not found:
         return []
     late = endings(sentences)
-    last = ends(found, late, pairs(found, late, texts, likeness), weights().ends)
-    likely = shares(traits(found, last, sentences, engagements) @ weights().fates[:, :-1].T + weights().fates[:, -1])
+    last = ends(found, late, pairs(found, late, sentences, texts, likeness), weights().ends)
+    fates = likely(traits(found, last, sentences, engagements), weights().fates)
     return [
         Candidate(one, end, float(row[FATES.index("stands")]), float(row[FATES.index("settled")]))
-        for one, end, row in zip(found, last, likely, strict=True)
+        for one, end, row in zip(found, last, fates, strict=True)
     ]
 
 
@@ -105,7 +114,7 @@ def traits(found: Sequence[Sentence], last: Sequence[End], sentences: Sequence[S
         *(np.array([one.engagement.type == type_ for one in found]) for type_ in _TYPES),
         *(np.full(len(found), many), since, goal * since, goal * many),
         *(odds(end), end, own, ending, rank, goal * rank),
-        *_said_again(found, [one for one in sentences if one.score >= _HEARD]).T,
+        *_said_again(found, [one for one in sentences if one.score >= HEARD]).T,
         *np.array([cues(one.engagement.type, one.text) for one in found]).T,
     ]
     return np.stack(columns, axis=1).astype(np.float32)

@@ -1,5 +1,5 @@
-"""How severe a concern is: by its kind, by what it says must not happen or come first, by figures that speak for a
-rival. "Must" or "never" alone makes nothing severe. Knows nothing of the deal."""
+"""How severe a concern is: by its kind, by what it says must not happen or come first, by figures, an offer or a
+preference that speak for a rival. "Must" or "never" alone makes nothing severe. Knows nothing of the deal."""
 
 import re
 from typing import Final
@@ -39,6 +39,16 @@ _DEARER = re.compile(
     r"\b(?:too|over|more|above|than|dear\w*|expensive|gap|difference|margins?|same|trop\w+|fuori|superior\w+|rispetto|"
     r"più|differenza|margin\w+|car[aeio]|media|stess\w+)\b"
 )
+_PREFERRED = re.compile(
+    r"\b(?:rather|prefer\w*|loyal|favou?rs?|inclined|offer(?:ed|s|ing|ta|te|to|ti)?|offre|offrono|propon(?:e|gono)|"
+    r"propost[aoei]|included|thrown in|compres[aoei]|inclus[aoei]|privilegi\w+)\b"
+)
+_ERRAND = re.compile(
+    r"^(?:please |so |and |poi )?(?:fix|book|call|ask|bring|arrange|invite|set up|talk to|speak (?:to|with)|start with|"
+    r"send|fissa\w*|chiam(?:a|are|i)|chied(?:i|ere)|port(?:a|are)|invit(?:a|are|i)|sent(?:i|ire)|parl(?:a|are) con)\b|"
+    r"\b(?:reference (?:call|customer|visit)s?|referenz[ae])\b"
+)
+"""What somebody is to do: it names people without any of them coming or going."""
 _SOFT = re.compile(
     r"\b(?:a bit|a little|slightly|perhaps|maybe|might|somewhat|would be nice|minor|just saying|not urgent|rumou?r\w*|"
     r"forse|magari|un po'|un poco|leggermente|potrebbe|gira voce)\b"
@@ -55,7 +65,9 @@ def severity(kind: str, sentence: str, score: float) -> Severity:
 
 
 def _is_grave(kind: str, text: str) -> bool:
-    if kind in _GRAVE or (kind == "competitor" and _MONEY.search(text)):
+    if kind in _GRAVE and not (kind != "budget" and _ERRAND.search(text)):
+        return True
+    if kind == "competitor" and (_MONEY.search(text) or _PREFERRED.search(text)):
         return True
     if kind == "price" and _MONEY.search(text) and _DEARER.search(text):
         return True

@@ -7,7 +7,7 @@ import pytest
 
 from crm.conversation import Engagement
 from crm.kinds import Ref
-from insights.extraction.choosing import CLEAR, LATE, STANDS, UNENDED, Candidate, chosen
+from insights.extraction.choosing import CLEAR, ENDED, ENDS, LATE, SETTLES, SPARED, STANDS, UNENDED, Candidate, chosen
 from insights.extraction.claims import Sentence, candidates
 from insights.extraction.labels import GOAL, LABELS
 from insights.extraction.settling import End
@@ -51,6 +51,30 @@ def test_not_so_what_is_not_clear() -> None:
     one = candidate()
     hazy = replace(one, sentence=replace(one.sentence, speaks={**one.sentence.speaks, "budget": CLEAR - 0.01}))
     assert chosen([hazy], LONG).concerns == []
+
+
+def ended(*, stands: float, settled: float, end: float) -> Candidate:
+    return Candidate(replace(sentence(), since=LONG), End(sentence("There is one."), end), stands, settled)
+
+
+def test_what_is_surely_ended_does_not_stand_and_is_told_with_its_ending() -> None:
+    for stands, settled in ((0.9, 0.0), (0.0, SETTLES), (SETTLES / 2, SETTLES / 2)):
+        told = chosen([ended(stands=stands, settled=settled, end=ENDS)], LONG)
+        assert told.concerns == []
+        assert [end.text for _, end in told.ended] == ["There is one."]
+
+
+def test_what_is_hardly_a_claim_is_not_told_though_something_ends_it() -> None:
+    told = chosen([ended(stands=0.1, settled=SETTLES - 0.2, end=1)], LONG)
+    assert (told.concerns, told.ended) == ([], [])
+
+
+def test_what_is_judged_settled_stands_by_its_own_chance_and_a_little_more_where_no_ending_is_found() -> None:
+    nearly, unended = STANDS - SPARED * 0.8, 0.0
+    assert len(chosen([ended(stands=nearly, settled=0.9, end=unended)], LONG).concerns) == 1
+    for settled, end in ((0.9, ENDED), (0.5, unended)):
+        told = chosen([ended(stands=nearly, settled=settled, end=end)], LONG)
+        assert (told.concerns, told.ended) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insights.evaluation.reading import Said, Wanted, alike, meets
-from insights.extraction import settling
+from insights.extraction import pairing, settling
 from insights.extraction.choosing import FATES, traits
 from insights.extraction.claims import Sentence, candidates, endings, read_sentences
 from insights.extraction.labels import LABELS
 from insights.extraction.likeness import Likeness
 from insights.extraction.scoring import Heard
 from insights.extraction.weights import WIDE, Numbers
-from tests.insights.training.fitting import slope
+from tests.insights.training.forests import Growing, grown
 from tests.insights.training.talks import Talk
 
 _WEIGHT = {"deals": 1.0, "mails": 0.3, "stories": 3.0}
-_PENALTY = 1.0
+_PARTS = 3
+_ENDS, _FATES = Growing(trees=150, penalty=5.0), Growing(trees=100, penalty=10.0)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def case(talk: Talk, scores: Mapping[str, Numbers], vectors: Mapping[str, Number
 
     sentences = read_sentences(talk.engagements, texts, listen)
     found, last, likeness = candidates(sentences), endings(sentences), Likeness(texts.values())
-    pairs = settling.pairs(found, last, texts, likeness)
+    pairs = pairing.pairs(found, last, sentences, texts, likeness)
     fates = np.array([_fate(talk, one) for one in found], np.int64)
     ended = np.array([[_ends(talk, one, end) for end in last] for one in found], np.float32)
     return Case(talk, sentences, found, last, likeness, pairs, settling.later(found, last), ended, fates)
@@ -69,16 +70,22 @@ def sentences_of(talk: Talk) -> list[str]:
 
 
 def fit(cases: Sequence[Case]) -> Fit:
-    asked = [one for one in cases if one.ended.size]
-    pairs = np.concatenate([one.pairs[one.later > 0] for one in asked])
-    true = np.concatenate([one.ended[one.later > 0] for one in asked])
-    ends = _logistic(pairs, np.stack([1 - true, true], axis=1), np.ones(len(true), np.float32))
-    both = (ends[1] - ends[0]).astype(np.float32)
+    """Fates are fitted to endings found without their writers: as unsure as endings will be of what is read."""
     shown = [one for one in cases if one.candidates]
-    rows = np.concatenate([rows_of(one, both) for one in shown])
+    part = {group: number % _PARTS for number, group in enumerate(sorted({one.talk.group for one in shown}))}
+    without = [_forest([one for one in shown if part[one.talk.group] != number]) for number in range(_PARTS)]
+    rows = np.concatenate([rows_of(one, without[part[one.talk.group]]) for one in shown])
     wanted = np.eye(len(FATES), dtype=np.float32)[np.concatenate([one.fates for one in shown])]
     weight = np.concatenate([np.full(len(one.fates), _WEIGHT[one.talk.sort], np.float32) for one in shown])
-    return Fit(both, _logistic(rows, wanted, weight))
+    return Fit(_forest(shown), grown(rows, wanted, weight, _FATES))
+
+
+def _forest(cases: Sequence[Case]) -> Numbers:
+    """Of all pairs, whether the second ends the first."""
+    asked = [one for one in cases if one.later.any()]
+    pairs = np.concatenate([one.pairs[one.later > 0] for one in asked])
+    true = np.concatenate([one.ended[one.later > 0] for one in asked])
+    return grown(pairs, np.stack([1 - true, true], axis=1), np.ones(len(true), np.float32), _ENDS)
 
 
 def rows_of(one: Case, ends: Numbers) -> Numbers:
@@ -98,18 +105,10 @@ def _fate(talk: Talk, one: Sentence) -> int:
 
 
 def _ends(talk: Talk, one: Sentence, end: Sentence) -> bool:
-    labels = [label for label in talk.labels if label.end and meets(Said(one.best, (one.text,)), label.wanted)]
-    return any(alike(end.text, label.end or "") for label in labels)
+    """Whatever kind the concern was heard as."""
+    labels = [label for label in talk.labels if label.end and alike(end.text, label.end)]
+    return any(alike(one.text, quote) for label in labels for quote in label.wanted.quotes)
 
 
 def _rows(some: Sequence[str], known: Mapping[str, Numbers], wide: int) -> Numbers:
     return np.stack([known[text] for text in some]) if some else np.zeros((0, wide), np.float32)
-
-
-def _logistic(rows: Numbers, wanted: Numbers, weight: Numbers) -> Numbers:
-    """A row for each outcome, the last number for 1. Columns are brought to one size, so that the penalty is fair."""
-    middle, size = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    table = np.column_stack([(rows - middle) / size, np.ones(len(rows))])
-    made = slope(table, wanted, weight, _PENALTY)
-    scaled = made[:, :-1] / size
-    return np.column_stack([scaled, made[:, -1] - scaled @ middle]).astype(np.float32)

@@ -7,8 +7,8 @@ from insights.evaluation.measures import NOTHING, Score
 from insights.evaluation.reading import Said, Wanted, alike, meets, scored
 from insights.extraction import settling
 from insights.extraction.choosing import FATES, Candidate, chosen
+from insights.extraction.forest import likely
 from insights.extraction.labels import GOAL
-from insights.extraction.scoring import shares
 from insights.local import Found, told
 from insights.model import Quote, Risk
 from tests.insights.training.choices import Case, Fit, meets_any, rows_of
@@ -19,10 +19,10 @@ def _found_in(one: Case, made: Fit) -> Found:
     if not one.candidates:
         return Found((), ())
     last = settling.ends(one.candidates, one.endings, one.pairs, made.ends)
-    likely = shares(rows_of(one, made.ends) @ made.fates[:, :-1].T + made.fates[:, -1])
+    fates = likely(rows_of(one, made.ends), made.fates)
     judged = [
         Candidate(sentence, end, float(row[FATES.index("stands")]), float(row[FATES.index("settled")]))
-        for sentence, end, row in zip(one.candidates, last, likely, strict=True)
+        for sentence, end, row in zip(one.candidates, last, fates, strict=True)
     ]
     return told(chosen(judged, len(one.talk.engagements)), one.likeness)
 
