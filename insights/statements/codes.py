@@ -29,9 +29,10 @@ def decoded(text: str) -> Iterator[str]:
 
 
 def backwards(text: str) -> Iterator[str]:
-    """The whole of it, and each word by itself."""
+    """The whole of it, and each word by itself, its comma left behind or taken along."""
     yield text[::-1]
-    yield re.sub(r"\w+", lambda found: found[0][::-1], text)
+    for word in (r"\w+", r"\S+"):
+        yield re.sub(word, lambda found: found[0][::-1], text)
 
 
 @cache

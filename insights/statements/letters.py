@@ -14,9 +14,8 @@ _NAMED = re.compile(r"(?:LATIN|REGIONAL INDICATOR)\b.* LETTER (?:SMALL CAPITAL )
 _UNSEEN = ("Cf", "Mn", "Me")  # categories: formatting, marks upon letters
 _MIXED = re.compile(r"[^\W\d_][\d@$!+€]\w|[\d@$!+€][^\W\d_]")
 _WORD = re.compile(r"[\w@$!+€]+")
-_APART = re.compile(r"(?<!\w)(?:[^\W_][ .,_*|/~·-]){3,}[^\W_](?!\w)")
-_PAIRS = re.compile(r"(?<!\w)(?:[^\W_][ .,_*|/~·-])+[^\W_](?!\w)")
-_BETWEEN = re.compile(r"[ .,_*|/~·-]")
+_APART = re.compile(r"(?<!\w)[^\W_]([ .,_*|/~·-])[^\W_](?:\1[^\W_]){2,}(?!\w)")
+_PAIRS = re.compile(r"(?<!\w)[^\W_]([ .,_*|/~·-])[^\W_](?:\1[^\W_])*(?!\w)")
 _JOINTS = re.compile(r"(?<=\w)[_.*|/+~·-]+(?=\w)|_")
 
 
@@ -38,7 +37,7 @@ def spelled(text: str) -> Iterator[str]:
 def drawn_together(text: str) -> Iterator[str]:
     """I g n o r e, i.g.n.o.r.e; ignore_this."""
     if _APART.search(text):
-        yield _PAIRS.sub(lambda found: _BETWEEN.sub("", found[0]), text)
+        yield _PAIRS.sub(lambda found: found[0].replace(found[1], ""), text)
     if _JOINTS.search(text):
         yield _JOINTS.sub(" ", text)
 
