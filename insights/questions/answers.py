@@ -124,7 +124,8 @@ def _from_crm(
         return _answer(asking, found)
     meant = meant or which.meant(asking, text, asked, focus)
     if meant.one is None:
-        return _no_deal(asking, asked, meant)
+        listed = structured.of_whichever(asking, asked) if not meant.deals else None
+        return _answer(asking, listed) if listed else _no_deal(asking, asked, meant)
     found = structured.of_deal(asking, asked, meant.one, meant.numbers)
     if found and found.reply.certain:
         return _answer(asking, found)

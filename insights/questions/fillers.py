@@ -24,7 +24,8 @@ ENGLISH = these(
     the this that these those it its is are was were do does did has have had will would can could should of for
     with at on to from by about our my me us we you your they them their there please tell show give what when
     where who whom whose which why how many much and not any all last next week month year today tomorrow
-    yesterday open close deal deals owner stage amount step happened said say worries worried
+    yesterday open close deal deals owner stage amount step happened said say worries worried don doesn didn isn aren
+    wasn weren haven hasn hadn couldn wouldn shouldn t re
     """
 )
 ITALIAN = these(

@@ -64,11 +64,14 @@ def mentions_by_contact(reader: Reader, question: Sequence[Word], *, trade: Coll
     return [Mention(deal, numbers, float(most), 0, sure=True) for deal in deals_beside(reader, best)]
 
 
-def unknown_name(text: str, question: Sequence[Word], *, trade: Collection[str]) -> str | None:
-    """What reads like the name of a deal: in quotes, with capitals, or beside the word deal."""
+def unknown_name(
+    text: str, question: Sequence[Word], *, trade: Collection[str], known: Collection[int] = ()
+) -> str | None:
+    """What reads like the name of a deal: in quotes, with capitals, or beside the word deal. `known`: numbers of words
+    that name something else."""
     if quoted := _QUOTED.search(text):
         return quoted.group(1).strip()
-    strange = [word.text not in trade and word.text not in SMALL for word in question]
+    strange = [word.text not in trade and word.text not in SMALL and n not in known for n, word in enumerate(question)]
     named = [strange[n] and word.capital and not _is_short_form(word) for n, word in enumerate(question)]
     if any(named):
         return _run(text, question, named)

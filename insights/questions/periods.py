@@ -44,6 +44,7 @@ _UNITS = {
 _UNIT = "(?P<unit>week|month|quarter|year|settimana|mese|trimestre|anno)"
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + ")"
 _DAYS = "(?P<days>" + "|".join(_UNITS) + ")"
+_ROLLING = "(?P<days>week|month|year|settimana|mese|anno)"
 _NAMES = {"settimana": "week", "mese": "month", "trimestre": "quarter", "anno": "year"}
 
 
@@ -122,6 +123,11 @@ def _past(match: re.Match[str], today: date) -> tuple[date, date] | None:
     return (today - timedelta(days=days), today) if days <= 3660 else None
 
 
+def _rolling(match: re.Match[str], today: date) -> tuple[date, date]:
+    """In the last month: so many days up to now. Last month: the calendar's."""
+    return today - timedelta(days=_UNITS[match["days"]]), today
+
+
 def _coming(match: re.Match[str], today: date) -> tuple[date, date] | None:
     days = _span(match)
     return (today, today + timedelta(days=days)) if days <= 3660 else None
@@ -164,6 +170,8 @@ _WEEKDAY = "(?P<weekday>" + "|".join(_WEEKDAYS) + ")"
 _PATTERNS: tuple[tuple[str, _Span], ...] = (
     (rf"(?:in |over |during |within )?(?:the )?(?:last|past) {_COUNT} {_DAYS}", _past),
     (rf"(?:negli|nelle|nei|degli|delle|dei) (?:ultimi|ultime) {_COUNT} {_DAYS}", _past),
+    (rf"(?:(?:in|over|during|within) the (?:last|past)|the past) {_ROLLING}", _rolling),
+    (rf"(?:nell|dell|l) (?:ultimo|ultima) {_ROLLING}", _rolling),
     (rf"(?:in |over |within )?(?:the )?next {_COUNT} {_DAYS}", _coming),
     (rf"(?:nei|nelle|entro i|entro le) (?:prossimi|prossime) {_COUNT} {_DAYS}", _coming),
     (rf"since (?:last )?{_WEEKDAY}", _since_weekday),

@@ -16,6 +16,7 @@ _ALSO = {topic.id: frozenset(topic.also.split()) for topic in TOPICS}
 _MANY = these("biggest largest grande grandi deals opportunities pipeline trattative affari opportunita")
 _WHOSE = these("all team teams everyone everybody whole tutte tutti squadra tutta")
 _OWN = these("my i mie miei ho")
+_ONE = these("it its they them their he she him her lei lui loro")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ def is_of_many(question: Sequence[Word]) -> bool:
     """About the asker's deals, tasks or meetings, not about one deal."""
     said = {word.text for word in question}
     return bool(said & _MANY) or bool(said & _OWN)
+
+
+def is_of_one(question: Sequence[Word]) -> bool:
+    """About a deal, or people of one, that was spoken of before."""
+    return any(word.text in _ONE for word in question)
 
 
 def _explained(question: Sequence[Word], topic: Topic, named: Named) -> frozenset[int]:

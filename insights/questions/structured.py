@@ -8,7 +8,7 @@ from crm.kinds import Ref
 from insights.questions import people
 from insights.questions.asking import Asking, read_deal
 from insights.questions.naming import words_for
-from insights.questions.recogniser import TRADE, Named, is_of_many, matches, topics_of
+from insights.questions.recogniser import TRADE, Named, is_of_many, is_of_one, matches, topics_of
 from insights.questions.topic import Reply, Topic
 from insights.questions.topics import OF_A_CONTACT, OF_A_DEAL, OF_DEALS
 from insights.questions.words import Word, these
@@ -26,13 +26,24 @@ class Found:
 
 def of_many(asking: Asking, question: Sequence[Word]) -> Found | None:
     """About the asker's deals, tasks or meetings, or those of a company or stage."""
-    if not is_of_many(question):
+    return _of_deals(asking, question, OF_DEALS) if is_of_many(question) else None
+
+
+def of_whichever(asking: Asking, question: Sequence[Word]) -> Found | None:
+    """Where no deal is named nor in focus: "What closes this month?" asks which, if it tells a span or a stage."""
+    if is_of_one(question):
         return None
+    stage, _ = people.stage_named(asking.reader, question)
+    told = {what for what, found in (("period", asking.period), ("stage", stage)) if found}
+    return _of_deals(asking, question, [topic for topic in OF_DEALS if topic.takes & told])
+
+
+def _of_deals(asking: Asking, question: Sequence[Word], topics: Sequence[Topic]) -> Found | None:
     companies, company_words = people.companies_named(asking.reader, question, TRADE)
     stage, stage_words = people.stage_named(asking.reader, question)
     named = Named(company=company_words, stage=stage_words, period=_period(asking))
     asking = replace(asking, companies=companies, stage_name=stage, everyone=_everyone(asking))
-    return _first(asking, topics_of(question, OF_DEALS, named))
+    return _first(asking, topics_of(question, topics, named))
 
 
 def of_contact(asking: Asking, question: Sequence[Word]) -> Found | None:

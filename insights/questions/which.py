@@ -58,7 +58,8 @@ def meant(asking: Asking, text: str, question: Sequence[Word], focus: Ref | None
     by_contact = mentions_by_contact(asking.reader, question, trade=TRADE)
     if by_contact:
         return _of(by_contact, text, question, focus)
-    called = unknown_name(text, question, trade=TRADE) or _in_place_of_a_name(asking, text, question)
+    span = asking.period.numbers if asking.period else frozenset()
+    called = unknown_name(text, question, trade=TRADE, known=span) or _in_place_of_a_name(asking, text, question)
     return Meant((), called)
 
 

@@ -74,6 +74,15 @@ ANSWERS = {
     "Which of my deals have no next step?": "2 of your open deals have no next step.\n"
     "Gate terminals, Hafenwerk Bremen · NOK 9,000 · closes 10 Nov · New\n"
     "Crane software, Hafenwerk Bremen · €12,000 · closes 18 Dec · In talks",
+    "Which deals don't have a next step?": "2 of your open deals have no next step.\n"
+    "Gate terminals, Hafenwerk Bremen · NOK 9,000 · closes 10 Nov · New\n"
+    "Crane software, Hafenwerk Bremen · €12,000 · closes 18 Dec · In talks",
+    "What closes in December?": "1 Dec to 31 Dec: One of your open deals closes then.\n"
+    "Crane software, Hafenwerk Bremen · €12,000 · closes 18 Dec · In talks",
+    "What's in New?": "One of your open deals is in New.\n"
+    "Gate terminals, Hafenwerk Bremen · NOK 9,000 · closes 10 Nov · New",
+    "Who controls the budget at Brenner?": "Matthias Brenner holds the budget of WMS for 3 sites (by the buying role "
+    "in the CRM).\nMatthias Brenner, Managing Director, budget holder, decision maker",
     "Which of my deals close next month?": "1 Dec to 31 Dec: One of your open deals closes then.\n"
     "Crane software, Hafenwerk Bremen · €12,000 · closes 18 Dec · In talks",
     "Which deals are past their close date?": "One of your open deals is past its close date.\n"
@@ -269,6 +278,13 @@ def test_a_contact_whom_nobody_knows(desk: Desk) -> None:
 def test_without_a_deal_the_asker_is_asked_which(desk: Desk) -> None:
     answer = desk.ask("What worries them?")
     assert (answer.reason, [choice.ref.id for choice in answer.choices]) == ("ambiguous_deal", ["8803", "8801", "8802"])
+
+
+@pytest.mark.parametrize(
+    "question", ["When does it close in December?", "Is it closing this month?", "Which haven't moved?"]
+)
+def test_neither_a_month_nor_a_contraction_is_the_name_of_a_deal(desk: Desk, question: str) -> None:
+    assert desk.ask(question).reason == "ambiguous_deal"
 
 
 @pytest.mark.parametrize("question", ["", "  ?!", "x" * 10_000, "When does Brenner close? " * 400])

@@ -46,6 +46,7 @@ TOPIC = Topic(
     examples=(
         "Which of my deals close this month?",
         "what deals are closing this week",
+        "what closes in December",
         "Deals closing in the next 30 days",
         "Quali trattative chiudono questo mese?",
     ),

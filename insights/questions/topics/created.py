@@ -26,6 +26,7 @@ TOPIC = Topic(
     patterns=(
         "when * (created|opened|create date)",
         "how old [is]",
+        "since when * (have|exist|exists)",
         "how long * (open|been open|existed|in the pipeline)",
         "(create date|creation date|created on|age of)",
         "quando * (creata|creato|aperta|aperto)",
@@ -37,6 +38,7 @@ TOPIC = Topic(
     examples=(
         "When was {deal} created?",
         "How old is {deal}?",
+        "Since when do we have this deal?",
         "how long has this deal been open",
         "Quando è stata creata {deal}?",
         "Da quanto è aperta la trattativa?",

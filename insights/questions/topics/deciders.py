@@ -63,6 +63,7 @@ TOPIC = Topic(
     about="deal",
     patterns=(
         "who (decides|decide)",
+        "who (holds|controls|has) * (budget)",
         "(who|who s|which contact) * (decision maker|decision makers|decider|champion|blocker|budget holder|"
         "economic buyer)",
         "who * (makes|make|take|takes) * decision",
@@ -77,9 +78,16 @@ TOPIC = Topic(
         "And who decides at {deal}?",
         "Who is the decision maker?",
         "who's our champion",
+        "Who controls the budget at {deal}?",
         "Who makes the final decision?",
         "Chi decide?",
         "Chi è il decisore?",
     ),
-    others=("Who decides about the security review?", "When do they decide?", "Who decides if the pilot is extended?"),
+    others=(
+        "Who signs?",
+        "Who has a bigger budget?",
+        "Who decides about the security review?",
+        "When do they decide?",
+        "Who decides if the pilot is extended?",
+    ),
 )

@@ -27,9 +27,18 @@ TOPIC = Topic(
     answers="open deals in a stage, by the account's own name of it",
     about="deals",
     takes=frozenset({"stage"}),
-    patterns=("(deals|opportunities|pipeline)", "(trattative|opportunita|affari)"),
+    patterns=(
+        "(deals|opportunities|pipeline)",
+        "(trattative|opportunita|affari)",
+        "what (s|is|do we have) [currently] (in)",
+    ),
     also="how many list open which stage phase fase quante quali aperte",
     answer=answer,
-    examples=("Which deals are in {stage}?", "my deals in stage {stage}", "Quali trattative sono in fase {stage}?"),
+    examples=(
+        "Which deals are in {stage}?",
+        "my deals in stage {stage}",
+        "what's in {stage}",
+        "Quali trattative sono in fase {stage}?",
+    ),
     others=("Which deals in {stage} worry you?",),
 )

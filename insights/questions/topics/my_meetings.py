@@ -29,10 +29,16 @@ TOPIC = Topic(
     patterns=(
         "(my|i) * (meetings|meeting|appointments)",
         "(meetings|meeting|appointments) * (i)",
+        "(my) (calendar|schedule|agenda)",
         "(riunioni|incontri|appuntamenti|riunione) (ho)",
         "(mie|miei|ho) * (riunioni|incontri|appuntamenti|riunione)",
     ),
     also="how many which what have any meetings quante quali quanti",
     answer=answer,
-    examples=("What meetings do I have tomorrow?", "my meetings this week", "Che riunioni ho domani?"),
+    examples=(
+        "What meetings do I have tomorrow?",
+        "my meetings this week",
+        "what's on my calendar next week",
+        "Che riunioni ho domani?",
+    ),
 )

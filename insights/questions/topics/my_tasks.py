@@ -41,6 +41,8 @@ TOPIC = Topic(
         "(tasks|task) * (i) * (due|overdue)",
         "(tasks|task) * (i) have",
         "(which|what|how many|any) (overdue|late) tasks",
+        "(tasks) (due|overdue)",
+        "what * on my (plate|to do list|list)",
         "(mie|ho) * attivita * (scadute|in ritardo|scadono|da fare)",
     ),
     also="how many which what have overdue late due today quante quali",
@@ -49,6 +51,7 @@ TOPIC = Topic(
         "Which of my tasks are overdue?",
         "What tasks do I have due this week?",
         "What tasks do I have today?",
+        "what's on my plate today",
         "Quali mie attività sono scadute?",
     ),
 )

@@ -30,6 +30,7 @@ TOPIC = Topic(
     patterns=(
         "(next step|next steps|next action)",
         "(what|what s) (is|comes) next [on|for|with|in]",
+        "what * (do next)",
         "(prossimo passo|prossimi passi|prossima azione|prossima mossa)",
         "passo successivo",
     ),
@@ -39,6 +40,7 @@ TOPIC = Topic(
         "What is the next step?",
         "What's the next step for {deal}?",
         "what comes next with {deal}",
+        "What do I have to do next on {deal}?",
         "How old is the next step?",
         "Qual è il prossimo passo di {deal}?",
         "Prossimi passi?",

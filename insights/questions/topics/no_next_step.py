@@ -24,6 +24,7 @@ TOPIC = Topic(
     about="deals",
     patterns=(
         "(no|without|missing|lack|lacking|without a|without any) [a|the] (next step|next steps)",
+        "(don t have|do not have|doesn t have|haven t got|without having) [a|any] (next step|next steps)",
         "(next step|next steps) * (empty|missing|blank)",
         "(senza|non hanno) [il|un] (prossimo passo|prossimi passi)",
         "prossimo passo * (vuoto|mancante|manca)",
@@ -33,6 +34,7 @@ TOPIC = Topic(
     examples=(
         "Which of my deals have no next step?",
         "my deals without next step",
+        "Which deals don't have a next step?",
         "How many open deals are missing a next step?",
         "Quali delle mie trattative non hanno un prossimo passo?",
     ),

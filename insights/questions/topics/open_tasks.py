@@ -37,6 +37,7 @@ TOPIC = Topic(
     patterns=(
         "(what|which|how many|any|are there|show|list) * (task|tasks|to dos|todos)",
         "(open|overdue|late|due) (task|tasks)",
+        "(to dos|todos|to do list)",
         "(task|tasks) (open|overdue|due|left)",
         "what * (left to do|still to do|to be done|do i have to do|do we have to do)",
         "(quali|quante|che|mostra|mostrami|elenca|ci sono) * (attivita|compiti) [da fare|aperte|scadute|aperti]",
@@ -50,6 +51,7 @@ TOPIC = Topic(
         "Which tasks are overdue on {deal}?",
         "Are there any open tasks for {deal}?",
         "what is left to do",
+        "to-dos for {deal}",
         "Quali attività sono aperte su {deal}?",
         "Attività scadute?",
         "Cosa resta da fare?",

@@ -30,6 +30,7 @@ TOPIC = Topic(
     patterns=(
         "(who|who s) * (owns|owner|deal owner|account owner|responsible)",
         "(who|who s) * (works on|working on|handles|handling|runs|manages) [it|this|this deal|the deal]",
+        "(who|who s) * (running|leading|leads|handling|working on) * (deal)",
         "(deal owner|owner|account manager|account executive|sales rep)",
         "(who|who s) * in charge of",
         "whose [deal|opportunity] (is)",
@@ -42,6 +43,7 @@ TOPIC = Topic(
         "Who owns {deal}?",
         "Who is the owner?",
         "whose deal is it",
+        "who's running the {deal} deal",
         "Who is responsible for {deal}?",
         "Chi segue {deal}?",
         "Chi è il responsabile della trattativa?",

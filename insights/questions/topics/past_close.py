@@ -27,6 +27,7 @@ TOPIC = Topic(
     patterns=(
         "(past|passed|after|behind|missed) * (close date|closing date|close dates)",
         "(close date|closing date|close dates) * (past|passed)",
+        "(should have closed|should have been closed|should be closed) [already|by now]",
         "(overdue|late) (deals|opportunities)",
         "(deals|opportunities) * (overdue|late)",
         "(superato|oltre|passata|scaduta) * data di chiusura",
@@ -38,6 +39,7 @@ TOPIC = Topic(
     examples=(
         "Which deals are past their close date?",
         "my overdue deals",
+        "Which of my deals should have closed already?",
         "Quali trattative hanno superato la data di chiusura?",
     ),
 )

@@ -44,6 +44,7 @@ TOPIC = Topic(
     patterns=(
         "(probability|win probability|deal probability)",
         "(chance|chances|odds) [of|to] [winning|closing|win|close]",
+        "(how likely) * (close|closes|win)",
         "(probabilita)",
     ),
     also="what winning closing win close how high success quanto alta quale vincita chiusura successo vincere chiudere",
@@ -52,6 +53,7 @@ TOPIC = Topic(
         "What is the probability of {deal}?",
         "What's the win probability?",
         "chances of winning {deal}",
+        "How likely is {deal} to close?",
         "Qual è la probabilità di chiusura?",
     ),
     others=("How likely are they to sign?", "What could lower the probability?"),

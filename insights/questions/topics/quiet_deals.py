@@ -35,6 +35,7 @@ TOPIC = Topic(
     patterns=(
         "(stalled|stuck|quiet|cold|dormant|idle|inactive|neglected)",
         "(no|without) [any|recent] (activity|activities|contact)",
+        "(haven t|have not|not) (touched|contacted) [in|for] [14 days|two weeks|2 weeks]",
         "(ferme|ferma|bloccate|dormienti|inattive)",
         "(senza|non hanno) (attivita|contatti|attivita registrate)",
     ),
@@ -43,6 +44,7 @@ TOPIC = Topic(
     examples=(
         "Which of my deals are stalled?",
         "Which deals have gone cold?",
+        "deals I haven't touched in two weeks",
         "my deals without recent activity",
         "Which deals have no activity in the last 14 days?",
         "Quali trattative sono ferme?",
