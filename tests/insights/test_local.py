@@ -15,7 +15,7 @@ from insights.extraction.claims import LONGEST, Sentence, read_sentences
 from insights.extraction.gravity import severity
 from insights.extraction.labels import LABELS
 from insights.extraction.likeness import Likeness
-from insights.extraction.merging import merged
+from insights.extraction.merging import A_LITTLE, ALIKE, merged
 from insights.extraction.scoring import MOST_ASKED, heard
 from insights.extraction.weights import WIDE, Numbers
 from insights.local import Found, read_locally
@@ -158,6 +158,16 @@ def test_what_is_near_in_meaning_is_said_again_and_what_is_not_is_another_concer
     one, other = sentence("Finance has frozen it.", 1, 0.9), sentence("Kein Geld da.", 2, 0.9)
     assert len(merged([replace(one, vector=near), replace(other, vector=near)], likeness)) == 1
     assert len(merged([replace(one, vector=near), replace(other, vector=far)], likeness)) == 2
+
+
+def test_a_deal_mostly_has_one_matter_of_the_price_but_several_of_law() -> None:
+    near = np.zeros(WIDE, np.float32)
+    near[:2] = (A_LITTLE + ALIKE) / 2, np.sqrt(1 - ((A_LITTLE + ALIKE) / 2) ** 2)
+    for kind, matters in (("price", 1), ("legal_security_procurement", 2)):
+        one, other = (replace(sentence(text, day, 0.9), speaks=dict.fromkeys(LABELS, 0.0) | {kind: 0.9})
+                      for text, day in (("One thing.", 1), ("Another matter.", 2)))  # fmt: skip
+        first = replace(one, vector=np.eye(1, WIDE, dtype=np.float32)[0])
+        assert len(merged([first, replace(other, vector=near)], Likeness([]))) == matters
 
 
 def test_a_concern_that_a_later_engagement_settles_is_marked_with_the_words_that_do() -> None:
