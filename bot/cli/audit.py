@@ -31,7 +31,8 @@ def audit(
     from bot.wiring import database
     from crm.audit import read_audit
 
-    start, end = (None if text is None else read_at(text) for text in (since, until))
+    start = None if since is None else read_at(since, "--since")
+    end = None if until is None else read_at(until, "--until")
     with database().reading() as connection:
         lines = read_audit(connection, action=action, actor=actor, record=record, since=start, until=end, limit=limit)
     if as_json:

@@ -57,7 +57,7 @@ def _given(since: str | None, action: str) -> "list[Feedback]":
     from bot.wiring import database
     from insights.feedback import Feedbacks
 
-    start = None if since is None else read_at(since)
+    start = None if since is None else read_at(since, "--since")
     opened = database()
     given = Feedbacks(opened).every(since=start)
     records = dict.fromkeys(f"deals:{one.deal_id}" for one in given if one.deal_id)

@@ -76,8 +76,8 @@ def operator() -> str:
         return "system:unnamed"
 
 
-def read_at(text: str | None) -> int:
-    """`--at` as stored instants are; now when it was not given."""
+def read_at(text: str | None, option: str = "--at") -> int:
+    """What that option says, as stored instants are; now when it was not given."""
     if text is None:
         return now()
     try:
@@ -87,7 +87,7 @@ def read_at(text: str | None) -> int:
         return at
     except BadInstant as error:
         raise typer.BadParameter(
-            f"{error}: write it as 2026-11-24T08:00:00+01:00, with its offset.", param_hint="--at"
+            f"{error}: write it as 2026-11-24T08:00:00+01:00, with its offset.", param_hint=option
         ) from None
 
 
