@@ -7,7 +7,7 @@ from typing import Final
 from insights.extraction.features import folded
 from insights.model import SEVERITIES, Severity
 
-SURE: Final = 0.3  # what is hardly heard as its kind is never high
+SURE: Final = 0.5  # what is likelier not of its kind is never high: of such red lines 54 % were right, of others 75 %
 _USUAL: Final[Severity] = "medium"
 _GRAVE: Final = ("budget", "stakeholder_change", "no_decision_maker")
 
