@@ -4,7 +4,7 @@ Nothing is written here: a statement is its quote. A concern said again is one r
 clearest first; one that a later engagement ends is kept as resolved, with the words that end it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,14 +21,14 @@ from insights.extraction.claims import Sentence, read_sentences
 from insights.extraction.gravity import severity
 from insights.extraction.likeness import Likeness
 from insights.extraction.merging import merged, same
-from insights.extraction.scoring import Meaning, heard
+from insights.extraction.scoring import Meaning, Vectors, heard
 from insights.extraction.weights import Numbers, weights
 from insights.insight import Material
 from insights.model import SEVERITIES, Goal, Quote, Risk, Told
 from insights.nearness import Nearness
 from retrieval.cleaning import clean
 
-_CHECKS = 7  # a change of how sentences become statements is a change of it: what was kept before is read anew
+_CHECKS = 8  # a change of how sentences become statements is a change of it: what was kept before is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class LocalReading:
         permit = self._gate.permit()
         permit.spend()
         window = material.window
+        if not window.engagements:  # all such deals would have one key
+            return Told(risks=(), goals=())
         texts = {one.ref: clean(one.type, one.body) for one in window.engagements}
         key = _key(window, texts)
         kept = self._cache.get(permit.renew(), key)
@@ -70,12 +72,16 @@ class LocalReading:
         """What was read without the sentence model is not kept: with it there may be more."""
         whole = True
 
-        def meaning(some: Sequence[str]) -> Numbers | None:
-            nonlocal whole
-            vectors = self._nearness.vectors(permit, some)
-            whole = whole and vectors is not None
-            return vectors
+        def noting(ask: Callable[[Permit, Sequence[str]], Numbers | None]) -> Vectors:
+            def asked(some: Sequence[str]) -> Numbers | None:
+                nonlocal whole
+                vectors = ask(permit, some)
+                whole = whole and vectors is not None
+                return vectors
 
+            return asked
+
+        meaning = Meaning(noting(self._nearness.vectors), noting(self._nearness.tuned))
         found = read_locally(window, texts, meaning)
         if whole:
             self._cache.keep(permit.renew(), key, _KEPT_FORM.dump_json(found).decode())
@@ -93,7 +99,7 @@ def _key(window: Window, texts: Mapping[Ref, str]) -> str:
 
 def read_locally(window: Window, texts: Mapping[Ref, str], meaning: Meaning) -> Found:
     """`texts`: what engagements say, cleaned; each quote stands in one of them, white space aside."""
-    sentences = read_sentences(window.engagements, texts, lambda some: heard(some, meaning))
+    sentences = read_sentences(window.engagements, texts, lambda runs: heard(runs, meaning, weights()))
     likeness = Likeness(texts.values())
     engagements = len(window.engagements)
     return told(chosen(judged(sentences, engagements, texts, likeness), engagements), likeness)

@@ -10,7 +10,7 @@ import numpy as np
 from crm.gate import Permit
 from insights.statements import Near
 from retrieval.embedding import Embedders, EmbedderUnavailable, Vectors
-from retrieval.local import LOCAL_NAME
+from retrieval.local import LOCAL_NAME, TUNED_NAME
 
 
 class Nearness:
@@ -26,8 +26,15 @@ class Nearness:
 
     def vectors(self, permit: Permit, texts: Sequence[str]) -> Vectors | None:
         """A row of length 1 for each; None where the model is not at hand. Raises Silent."""
+        return self._made(permit, texts, LOCAL_NAME)
+
+    def tuned(self, permit: Permit, texts: Sequence[str]) -> Vectors | None:
+        """Likewise, by the model as it was trained to tell concerns and goals."""
+        return self._made(permit, texts, TUNED_NAME)
+
+    def _made(self, permit: Permit, texts: Sequence[str], model: str) -> Vectors | None:
         try:
-            embedder = self._embedders.make(permit.renew(), LOCAL_NAME)
+            embedder = self._embedders.make(permit.renew(), model)
             groups = (texts[first : first + embedder.at_once] for first in range(0, len(texts), embedder.at_once))
             made: Vectors = np.concatenate([embedder.embed(permit.renew(), group) for group in groups])
         except EmbedderUnavailable:

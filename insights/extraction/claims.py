@@ -56,20 +56,23 @@ class Sentence:
 
 
 def read_sentences(
-    engagements: Sequence[Engagement], texts: Mapping[Ref, str], listen: Callable[[Sequence[str]], Heard]
+    engagements: Sequence[Engagement],
+    texts: Mapping[Ref, str],
+    listen: Callable[[Sequence[Sequence[str]]], Heard],
 ) -> list[Sentence]:
-    """Of what the buyer wrote and what we noted, the newest first, as the engagements are; `texts` are cleaned."""
+    """Of what the buyer wrote and what we noted, the newest first, as the engagements are; `texts` are cleaned.
+    `listen` hears the sentences of each."""
     told = [
-        (one, since, place, span.text)
+        (one, since, [span.text for span in trusted(texts[one.ref])[:_MOST_SENTENCES]])
         for since, one in enumerate(engagements)
         if _may_tell(one, texts.get(one.ref, ""))
-        for place, span in enumerate(trusted(texts[one.ref])[:_MOST_SENTENCES])
-        if len(words(span.text)) >= _FEWEST_WORDS
     ]
-    heard = listen([text for *_, text in told])
+    heard = listen([run for *_, run in told])
+    places = [(one, since, place, text) for one, since, run in told for place, text in enumerate(run)]
     return [
         Sentence(*where, dict(zip(LABELS, map(float, row), strict=True)), vector)
-        for where, row, vector in zip(told, heard.scores, heard.vectors, strict=True)
+        for where, row, vector in zip(places, heard.scores, heard.vectors, strict=True)
+        if len(words(where[-1])) >= _FEWEST_WORDS
     ]
 
 

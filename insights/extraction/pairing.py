@@ -12,9 +12,8 @@ from insights.extraction.claims import Sentence
 from insights.extraction.features import words
 from insights.extraction.labels import CLAIMS, GOAL, RISKS, SETTLED
 from insights.extraction.likeness import Likeness
+from insights.extraction.scoring import HEARD
 from insights.extraction.weights import Numbers
-
-HEARD = 0.02  # of a kind: what is less is not that kind said again
 
 
 def pairs(

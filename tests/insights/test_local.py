@@ -16,8 +16,8 @@ from insights.extraction.gravity import severity
 from insights.extraction.labels import LABELS
 from insights.extraction.likeness import Likeness
 from insights.extraction.merging import A_LITTLE, ALIKE, merged
-from insights.extraction.scoring import MOST_ASKED, heard
-from insights.extraction.weights import WIDE, Numbers
+from insights.extraction.scoring import MOST_ASKED, Meaning, heard, neighbours
+from insights.extraction.weights import WIDE, Numbers, weights
 from insights.local import Found, read_locally
 from retrieval.cleaning import clean
 from tests.insights.training.meaning import meaning
@@ -53,7 +53,7 @@ def read(*engagements: Engagement) -> Found:
     return read_locally(
         Window(Ref("deals", "5"), newest_first),
         {one.ref: clean(one.type, one.body) for one in newest_first},
-        meaning,
+        meaning(),
     )
 
 
@@ -198,37 +198,55 @@ def test_a_concern_that_is_said_again_after_its_ending_is_live() -> None:
 def test_a_concern_with_much_said_since_and_nothing_on_it_again_weighs_less() -> None:
     doubt = said("I'm not convinced yet that we need a system like this at all.", day=1)
     since = [said("We walked the hall and measured the racks, all fine.", day=day, type="call") for day in range(2, 40)]
-    assert weight(doubt, *since) < 0.7 * weight(doubt)
+    assert weight(doubt, *since) < 0.8 * weight(doubt)
 
 
 def weight(first: Engagement, *others: Engagement) -> float:
     """How likely what the first one says stands after the others."""
     talk = tuple(sorted((first, *others), key=lambda one: -one.at))
     texts = {one.ref: one.body for one in talk}
-    sentences = read_sentences(talk, texts, lambda some: heard(some, meaning))
+    sentences = read_sentences(talk, texts, lambda runs: heard(runs, meaning(), weights()))
     found = judged(sentences, len(talk), texts, Likeness(texts.values()))
     return max(one.stands for one in found if one.sentence.engagement == first)
 
 
 def test_without_the_sentence_model_words_alone_tell() -> None:
     one = said(FREEZE)
-    [risk] = read_locally(Window(Ref("deals", "5"), (one,)), {one.ref: FREEZE}, lambda texts: None).risks  # noqa: ARG005
+    nowhere = Meaning(lambda texts: None, lambda texts: None)  # noqa: ARG005
+    [risk] = read_locally(Window(Ref("deals", "5"), (one,)), {one.ref: FREEZE}, nowhere).risks
     assert risk.kind == "budget"
 
 
-def test_the_sentence_model_is_asked_for_so_many_sentences_and_no_more() -> None:
+def test_the_tuned_model_is_asked_for_so_many_sentences_with_their_neighbours_and_no_more() -> None:
     asked: list[str] = []
 
-    def counted(texts: Sequence[str]) -> Numbers:
+    def counted(texts: Sequence[str]) -> Numbers | None:
         asked.extend(texts)
-        return meaning(texts)
+        return meaning().tuned(texts)
 
     long = said(f"{FREEZE} " + " ".join(f"The hall number {n} is large and cold." for n in range(399)))
-    more = said(f"{FREEZE} " + " ".join(f"The hall number {n} is large and cold." for n in range(399)), day=2)
-    window = Window(Ref("deals", "5"), (more, long))
-    read_locally(window, {one.ref: one.body for one in window.engagements}, counted)
-    assert len(asked) == MOST_ASKED
-    assert asked.count(FREEZE) == 2
+    more = [replace(long, ref=Ref("emails", str(day)), at=day * DAY) for day in range(2, 6)]
+    window = Window(Ref("deals", "5"), (*reversed(more), long))
+    texts = {one.ref: one.body for one in window.engagements}
+    read_locally(window, texts, Meaning(meaning().near, counted))
+    assert MOST_ASKED < len(asked) <= 3 * MOST_ASKED < 5 * 400
+    assert asked.count(FREEZE) == 5
+
+
+def test_a_sentence_is_heard_with_those_beside_it() -> None:
+    alone, beside = ([["We will see about that."]], [["The board has frozen all spending.", "We will see about that."]])
+    apart = heard(alone, meaning(), weights()).scores[0]
+    after = heard(beside, meaning(), weights()).scores[1]
+    assert np.abs(apart - after).max() > 0.01
+    both = heard([*alone, ["The board has frozen all spending."]], meaning(), weights()).scores[0]
+    assert np.allclose(both, apart, atol=1e-5), "what another mail says is not beside it"
+
+
+def test_the_neighbours_of_runs() -> None:
+    before, after = neighbours([2, 0, 1, 3])
+    assert before.tolist() == [-1, 0, -1, -1, 3, 4]
+    assert after.tolist() == [1, -1, -1, 4, 5, -1]
+    assert [places.tolist() for places in neighbours([])] == [[], []]
 
 
 def test_of_many_goals_the_clearest_are_told() -> None:

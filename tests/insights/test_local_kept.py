@@ -45,10 +45,10 @@ def bring_in(database: Database, path: Path, text: str) -> None:
     assert not import_folder(database, folder, now=NOW, replace=True).rejects
 
 
-def read(database: Database, nearness: Nearness, user: str = "1") -> Insight:
+def read(database: Database, nearness: Nearness, user: str = "1", deal: str = "8801") -> Insight:
     gate = Gate(database)
     insights = Insights(database, gate, LocalReading(database, gate, nearness))
-    return insights.of(viewer_of(database, user), "8801", now=micros(NOW), language="en")
+    return insights.of(viewer_of(database, user), deal, now=micros(NOW), language="en")
 
 
 def budgets(insight: Insight) -> list[str]:
@@ -77,6 +77,15 @@ def test_who_sees_less_is_not_given_what_was_kept(
     assert budgets(read(sqlite_database, nearness))
     theirs = read(sqlite_database, nearness, "2")
     assert (budgets(theirs), theirs.told.cached) == ([], False)
+
+
+def test_a_deal_of_which_nothing_is_said_was_never_read(
+    sqlite_database: Database, tmp_path: Path, nearness: Nearness
+) -> None:
+    bring_in(sqlite_database, tmp_path / "one", HARD)
+    for deal in ("8803", "8804", "8804"):
+        insight = read(sqlite_database, nearness, deal=deal)
+        assert (insight.engagements, insight.told.cached) == ((), False)
 
 
 def test_hipaa_deletes_it(sqlite_database: Database, tmp_path: Path, nearness: Nearness) -> None:

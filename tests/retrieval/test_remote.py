@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from crm.database import Database
 from crm.gate import Gate, Silent
 from retrieval.embedding import EmbedderUnavailable
-from retrieval.local import LOCAL_NAME, LocalEmbedder, check_weights
+from retrieval.local import LOCAL_NAME, LocalModel, check_weights
 from retrieval.models import Models
 from retrieval.remote import Endpoint, RemoteEmbedder
 from tests.insights.server import HANGS, RESETS, ScriptedModel, Turn, fails, scripted
@@ -131,7 +131,7 @@ def test_with_hipaa_on_the_model_is_not_even_loaded(gate: Gate, sqlite_database:
     permit = gate.permit()
     switch(sqlite_database, "hipaa", True)
     with pytest.raises(Silent):
-        LocalEmbedder(permit)
+        LocalModel(permit)
 
 
 def test_other_weights_are_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Fits what a conversation shows: which later sentence ends a concern, and what becomes of each candidate. The scores
 of its sentences are by weights that were fitted without what its writer wrote, as it will be with what is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from insights.extraction.claims import Sentence, candidates, endings, read_sente
 from insights.extraction.labels import LABELS
 from insights.extraction.likeness import Likeness
 from insights.extraction.scoring import Heard
-from insights.extraction.weights import WIDE, Numbers
+from insights.extraction.weights import Numbers
 from tests.insights.training.forests import Growing, grown
 from tests.insights.training.talks import Talk
 
@@ -44,12 +44,8 @@ class Fit:
     fates: Numbers
 
 
-def case(talk: Talk, scores: Mapping[str, Numbers], vectors: Mapping[str, Numbers]) -> Case:
+def case(talk: Talk, listen: Callable[[Sequence[Sequence[str]]], Heard]) -> Case:
     texts = talk.texts
-
-    def listen(some: Sequence[str]) -> Heard:
-        return Heard(_rows(some, scores, len(LABELS)), _rows(some, vectors, WIDE))
-
     sentences = read_sentences(talk.engagements, texts, listen)
     found, last, likeness = candidates(sentences), endings(sentences), Likeness(texts.values())
     pairs = pairing.pairs(found, last, sentences, texts, likeness)
@@ -61,9 +57,9 @@ def case(talk: Talk, scores: Mapping[str, Numbers], vectors: Mapping[str, Number
 def sentences_of(talk: Talk) -> list[str]:
     said: list[str] = []
 
-    def listen(some: Sequence[str]) -> Heard:
-        said.extend(some)
-        return Heard(np.zeros((len(some), len(LABELS)), np.float32), np.zeros((len(some), 1), np.float32))
+    def listen(runs: Sequence[Sequence[str]]) -> Heard:
+        said.extend(text for run in runs for text in run)
+        return Heard(np.zeros((len(said), len(LABELS)), np.float32), np.zeros((len(said), 1), np.float32))
 
     read_sentences(talk.engagements, talk.texts, listen)
     return said
@@ -108,7 +104,3 @@ def _ends(talk: Talk, one: Sentence, end: Sentence) -> bool:
     """Whatever kind the concern was heard as."""
     labels = [label for label in talk.labels if label.end and alike(end.text, label.end)]
     return any(alike(one.text, quote) for label in labels for quote in label.wanted.quotes)
-
-
-def _rows(some: Sequence[str], known: Mapping[str, Numbers], wide: int) -> Numbers:
-    return np.stack([known[text] for text in some]) if some else np.zeros((0, wide), np.float32)

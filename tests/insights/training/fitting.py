@@ -1,4 +1,4 @@
-"""Fits the weights of sentences: logistic regression over all labels and none at once, with a penalty, so that the same
+"""Fits the weights of words: logistic regression over all labels and none at once, with a penalty, so that the same
 sentences give the same weights. It is judged by leaving out whole writers in turn.
 """
 
@@ -21,50 +21,38 @@ PENALTY = 0.05
 STEPS = 60
 SEEN = 2  # sentences; a place of fewer tells nothing
 Doubles = NDArray[np.float64]
-MEANING = 0.5  # what a vector weighs beside the words
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A row for each label and one for none."""
+    """`values`: a row for each label and one for none; `bias` likewise. `rarity`: of each place of the features."""
 
     values: Numbers
     bias: Numbers
-    meaning: Numbers
     rarity: Numbers
-    middle: Numbers
-
-    def scores(self, texts: Sequence[str], vectors: Numbers) -> Numbers:
-        """A column for each of LABELS, as insights.extraction.scoring tells them."""
-        rows = _rows(texts, self.rarity)[:, :SIZE]
-        told = rows @ self.values.T + self.bias + (vectors - self.middle) @ self.meaning.T
-        return shares(told)[:, : len(LABELS)]
 
 
-def fitted(examples: Sequence[Example], vectors: Numbers) -> Fitted:
+def fitted(examples: Sequence[Example]) -> Fitted:
     texts = [one.text for one in examples]
     rare, targets = rarity(texts), wanted(examples)
     rows = _rows(texts, rare)
-    middle: Numbers = vectors.mean(axis=0)
     rows.eliminate_zeros()  # of what is seen too rarely
     used = np.flatnonzero(rows.getnnz(axis=0))
-    table, beside = rows[:, used].tocsr(), (vectors - middle) * np.float32(MEANING)
+    table = rows[:, used].tocsr()
     turned = table.T.tocsr()
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
         weights = flat.reshape(-1, targets.shape[1]).astype(np.float32)
-        likely = shares(table @ weights[: len(used)] + beside @ weights[len(used) :])
-        wrong = likely - targets
-        down = np.concatenate([turned @ wrong, beside.T @ wrong]) + PENALTY * weights
+        likely = shares(table @ weights)
+        down = turned @ (likely - targets) + PENALTY * weights
         lost = -(targets * np.log(likely + 1e-9)).sum() + PENALTY / 2 * (weights**2).sum()
         return float(lost), down.ravel().astype(np.float64)
 
-    start = np.zeros((len(used) + vectors.shape[1]) * targets.shape[1])
+    start = np.zeros(len(used) * targets.shape[1])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 6})
-    all_found = found.x.reshape(-1, targets.shape[1]).astype(np.float32)
     made = np.zeros((targets.shape[1], SIZE + 1), np.float32)
-    made[:, used] = all_found[: len(used)].T
-    return Fitted(made[:, :SIZE], made[:, SIZE], all_found[len(used) :].T * np.float32(MEANING), rare, middle)
+    made[:, used] = found.x.reshape(-1, targets.shape[1]).astype(np.float32).T
+    return Fitted(made[:, :SIZE], made[:, SIZE], rare)
 
 
 def rarity(texts: Sequence[str]) -> Numbers:
@@ -98,20 +86,3 @@ def stacked(rows: Sequence[Sparse]) -> csr_matrix:
     values = [np.append(values, np.float32(1)) for _, values in rows]
     ends = np.cumsum([0, *map(len, places)])
     return csr_matrix((np.concatenate(values), np.concatenate(places), ends), shape=(len(rows), SIZE + 1))
-
-
-def slope(table: Doubles, targets: Numbers, weight: Numbers, penalty: float) -> Doubles:
-    """Softmax regression over a small table whose last column, of ones, costs nothing: a row for each outcome."""
-    costs = np.append(np.full(table.shape[1] - 1, penalty), 0.0)[:, None]
-
-    def loss(flat: Doubles) -> tuple[float, Doubles]:
-        weights = flat.reshape(table.shape[1], targets.shape[1])
-        likely = shares(table @ weights)
-        lost = -(weight[:, None] * targets * np.log(likely + 1e-12)).sum() + (costs * weights**2).sum() / 2
-        down = table.T @ ((likely - targets) * weight[:, None]) + costs * weights
-        return float(lost), down.ravel()
-
-    start = np.zeros(table.shape[1] * targets.shape[1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    made: Doubles = found.x.reshape(table.shape[1], targets.shape[1]).T
-    return made

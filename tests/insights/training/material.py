@@ -3,7 +3,7 @@ half for building, six of the demo's stories. Refuses the other half and the oth
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,28 @@ OURS = "email_out"
 
 @dataclass(frozen=True)
 class Example:
-    """`group`: who wrote it; left out together when the fitting is judged. "" is never left out."""
+    """`group`: who wrote it; left out together when the fitting is judged. "" is never left out. `follows`: the one
+    before it in the same mail, call or note."""
 
     text: str
     labels: tuple[str, ...]
     group: str = ""
+    follows: bool = False
 
 
 def examples() -> list[Example]:
     told = [one for name in writers() for one in _told(TOLD, name)]
     return [*_own("en"), *_own("it"), *told, *_told(LABELLED, "build"), *_stories()]
+
+
+def runs(some: Sequence[Example]) -> list[list[int]]:
+    """The places of those that follow each other."""
+    made: list[list[int]] = []
+    for place, one in enumerate(some):
+        if not one.follows or not made:
+            made.append([])
+        made[-1].append(place)
+    return made
 
 
 def writers() -> list[str]:
@@ -57,7 +69,7 @@ def _told(folder: Path, name: str) -> Iterator[Example]:
 
 
 def _marked(type_: str, text: str, marks: tuple[Mark, ...], group: str) -> Iterator[Example]:
-    for span in spoken(text) if type_ != OURS else ():
+    for place, span in enumerate(spoken(text) if type_ != OURS else ()):
         labels = {
             SETTLED if kind == RESOLVED else kind
             for mark in marks
@@ -65,7 +77,7 @@ def _marked(type_: str, text: str, marks: tuple[Mark, ...], group: str) -> Itera
             if 2 * (min(span.end, mark.end) - max(span.start, mark.start))
             > min(span.end - span.start, mark.end - mark.start)
         }
-        yield Example(span.text, tuple(sorted(labels & set(LABELS))), group)
+        yield Example(span.text, tuple(sorted(labels & set(LABELS))), group, place > 0)
 
 
 def _stories() -> Iterator[Example]:
@@ -76,12 +88,12 @@ def _stories() -> Iterator[Example]:
         for number, quote in endings[key]:
             quotes.setdefault(number, []).append((SETTLED, quote))
         for number, entry in enumerate(entries):
-            for span in spoken(entry.get("body", "")) if entry["kind"] != OURS else ():
+            for place, span in enumerate(spoken(entry.get("body", "")) if entry["kind"] != OURS else ()):
                 text = _one_line(span.text)
                 labels = {kind for kind, quote in quotes.get(number, []) if text in quote or quote[:40] in text}
                 if is_chore(entry["kind"].removesuffix("_in"), text):
                     labels = set()  # planted as not wrong, but nothing of the buyer's
-                yield Example(span.text, tuple(sorted(labels)), key)
+                yield Example(span.text, tuple(sorted(labels)), key, place > 0)
 
 
 def _planted(planted: dict[str, list[dict[str, Any]]]) -> dict[int, list[tuple[str, str]]]:
