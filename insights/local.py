@@ -28,7 +28,7 @@ from insights.model import SEVERITIES, Goal, Quote, Risk, Told
 from insights.nearness import Nearness
 from retrieval.cleaning import clean
 
-_CHECKS = 8  # a change of how sentences become statements is a change of it: what was kept before is read anew
+_CHECKS = 9  # a change of how sentences become statements is a change of it: what was kept before is read anew
 
 
 @dataclass(frozen=True, slots=True)

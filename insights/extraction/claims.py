@@ -2,12 +2,13 @@
 sentence and where it stands; leaves out our own mails, automatic answers and what outsiders meant for a machine.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crm.conversation import Engagement
 from crm.kinds import Ref
-from insights.extraction.features import words
+from insights.extraction.features import folded, words
 from insights.extraction.labels import ADDRESSED, CLAIMS, LABELS, SETTLED
 from insights.extraction.passages import trusted
 from insights.extraction.scoring import Heard
@@ -22,6 +23,11 @@ LONGEST = 300
 _FEWEST_WORDS = 3
 _MOST_SENTENCES = 400  # of one engagement: a transcript of hours says it in its first ones, too
 _MOST_CANDIDATES, _MOST_ENDINGS = 200, 100  # of a conversation, the likeliest
+_NOT_YET = re.compile(
+    r"\b(?:once|as soon as) (?:the|we|you|our|your|they|it|that|this|these|those|points?|all|everything|both)\b"
+    r"|\b(?:appena|una volta che) .{0,80}\b(?:sarà|saranno|avrò|avremo|avrà|avranno)\b"
+)
+"""“We can sign once points 4 and 9 are settled” ends nothing: something else has to end first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,10 @@ def candidates(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def endings(sentences: Sequence[Sentence]) -> list[Sentence]:
     found = [
-        one for one in sentences if one.speaks[SETTLED] >= max(ENDING, one.speaks[ADDRESSED]) and _may_be_quoted(one)
+        one
+        for one in sentences
+        if one.speaks[SETTLED] >= max(ENDING, one.speaks[ADDRESSED])
+        if _may_be_quoted(one) and not _NOT_YET.search(folded(one.text))
     ]
     return sorted(found, key=lambda one: -one.speaks[SETTLED])[:_MOST_ENDINGS]
 

@@ -183,6 +183,20 @@ def test_an_ending_before_the_concern_or_of_another_matter_settles_nothing() -> 
         assert risk.resolved is None
 
 
+@pytest.mark.parametrize(
+    "not_yet",
+    [
+        "We can sign once points 4, 9 and 11 of the data agreement are settled.",
+        "As soon as the freeze is lifted we are happy to sign.",
+        "Firmiamo appena i tre punti dell'accordo saranno a posto.",
+    ],
+)
+def test_what_waits_for_another_end_ends_nothing(not_yet: str) -> None:
+    season = "If Kassel is not live by 1 March we lose the whole season."
+    found = read(said(season, day=1, type="meeting"), said(not_yet, day=8, type="call"))
+    assert [risk.resolved for risk in found.risks if risk.statement == season] == [None]
+
+
 def test_what_ends_a_concern_is_none_itself() -> None:
     good = "Good news: finance has approved the budget for this project, the freeze was lifted."
     assert [risk.statement for risk in read(said(FREEZE, day=1), said(good, day=8)).risks] == [FREEZE]
@@ -281,6 +295,8 @@ def test_of_many_goals_the_clearest_are_told() -> None:
         ("legal_security_procurement", "I cannot put it before the board without a penetration test.", "high"),
         ("legal_security_procurement", "Niente parte finché non c'è il parere del garante.", "high"),
         ("legal_security_procurement", "Our lawyer must still read annex B.", "medium"),
+        ("legal_security_procurement", "Three points are not acceptable for us in the present form.", "high"),
+        ("legal_security_procurement", "L'articolo 11 non è accettabile.", "high"),
         ("timing", "It will not be before September.", "high"),
         ("budget", "The money is frozen.", "high"),
     ],

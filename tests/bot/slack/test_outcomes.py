@@ -149,6 +149,8 @@ async def test_thirty_one_follow_in_two_forms(sqlite_database: Database, tmp_pat
         await press_in(desk, "Same outcome for all", chosen="Connected")
         await send(desk, {"call:9500~1": "Leave open"})
         await row_after(desk, UNDO)
+        if top(desk) is None:  # where saving takes too long for a form to follow, the row offers the rest
+            await open_modal(desk, "Log the other 11")
         assert view(desk)["title"]["text"] == "Log 11 call outcomes"
         assert "call:9500" not in str(view(desk)["blocks"])
         await press_in(desk, "Same outcome for all", chosen="No answer")
