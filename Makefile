@@ -34,7 +34,7 @@ check: setup ## linters, types, import directions
 	$(BIN)/mypy
 
 test: check ## the whole ordinary suite
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 test-slow: setup ## load, kill and large-data tests (minutes)
 	$(BIN)/pytest -m slow
