@@ -28,8 +28,8 @@ _BLOCKS = re.compile(
 _HARD = re.compile(
     r"\b(?:refuse[sd]?|refusing|reject\w*|cancel(?:led|s)?|out of the question|full stop|useless|impossible|frozen|"
     r"freeze|blocker|show-?stopper|deal-?breaker|unacceptable|not acceptable|livid|furious|resign\w*|no budget|"
-    r"no money|no way|far too|a data da destinarsi|rifiut\w+|bocciat\w+|congelat\w+|sospes[aoei]|impossibile|furibond\w+|"
-    r"inaccettabil\w+|non (?:è|sono) accettabil\w+|fuori (?:mercato|discussione)|"
+    r"no money|no way|far too|a data da destinarsi|rifiut\w+|bocciat\w+|congelat\w+|sospes[aoei]|impossibile|"
+    r"furibond\w+|inaccettabil\w+|non (?:è|sono) accettabil\w+|fuori (?:mercato|discussione)|"
     r"non (?:firm\w+|accett\w+|se ne parla|ci arriv\w+))\b"
 )
 _MONEY = re.compile(
