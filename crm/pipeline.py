@@ -1,5 +1,5 @@
-"""A rep's own open deals and the lists that they fall into. Reads only through a Reader: a list that stands on
-something hidden from the rep is not there at all, and what lies beside a deal counts only where the rep sees it.
+"""A rep's own open deals and the lists that they fall into; the closed ones. Reads only through a Reader: a list that
+stands on something hidden from the rep is not there at all, and what lies beside a deal counts only where they see it.
 
 no_next_step    the next step is empty
 closing_month   the close date lies in this calendar month where the rep is
@@ -45,6 +45,16 @@ class OpenDeal:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedDeal:
+    """`stage`: its label. `stake.close_at`: the day on which it was closed, as the CRM has it."""
+
+    ref: Ref
+    stake: Stake
+    stage: str | None
+    is_won: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """`deals` by close date, those without last; `lists`: which of them are in which, only the lists that the rep may
     know."""
@@ -54,27 +64,27 @@ class Pipeline:
     home_currency: str | None
 
     def sums(self) -> list[tuple[str | None, Decimal]]:
-        """By currency, the account's first; there are no rates, so they are never compared. Deals without a visible
-        amount add nothing."""
-        found: dict[str | None, Decimal] = {}
-        for deal in self.deals:
-            if deal.stake.amount:
-                found[deal.stake.currency] = found.get(deal.stake.currency, Decimal(0)) + deal.stake.amount
-        return sorted(found.items(), key=lambda one: (one[0] != self.home_currency, one[0] or ""))
+        return sums_of([deal.stake for deal in self.deals], self.home_currency)
 
     def of(self, name: DealList) -> list[OpenDeal]:
         return [deal for deal in self.deals if deal.ref in self.lists.get(name, ())]
 
 
+def sums_of(stakes: Iterable[Stake], home_currency: str | None) -> list[tuple[str | None, Decimal]]:
+    """By currency, the account's first; there are no rates, so they are never compared. Deals without a visible amount
+    add nothing."""
+    found: dict[str | None, Decimal] = {}
+    for stake in stakes:
+        if stake.amount:
+            found[stake.currency] = found.get(stake.currency, Decimal(0)) + stake.amount
+    return sorted(found.items(), key=lambda one: (one[0] != home_currency, one[0] or ""))
+
+
 def open_pipeline(reader: Reader, day: Day, *, now: int, home_currency: str | None, everyone: bool = False) -> Pipeline:
     """The rep's own; with `everyone` all that the rep sees."""
-    rows = _rows(reader, now, everyone=everyone)
-    hidden = {
-        name
-        for name in ("amount", "deal_currency_code", "closedate", "hs_next_step", "createdate")
-        if reader.hides("deals", name)
-    }
-    deals = [_deal(row, hidden, home_currency) for row in rows]
+    rows = _rows(reader, now, everyone=everyone, closed=False)
+    hidden = _hidden(reader)
+    deals = [OpenDeal(Ref("deals", row.id), _stake(row, hidden, home_currency), row.stage) for row in rows]
     deals.sort(key=lambda deal: (deal.stake.close_at is None, deal.stake.close_at or 0, id_order(deal.ref.id)))
     refs = frozenset(deal.ref for deal in deals)
     lists: dict[DealList, frozenset[Ref]] = {
@@ -87,18 +97,33 @@ def open_pipeline(reader: Reader, day: Day, *, now: int, home_currency: str | No
     return Pipeline(tuple(deals), known, home_currency)
 
 
-def _rows(reader: Reader, now: int, *, everyone: bool) -> list[Any]:
+def closed_deals(reader: Reader, *, now: int, home_currency: str | None, everyone: bool = False) -> list[ClosedDeal]:
+    """The last closed first, those without a close date last; whose, as `open_pipeline`."""
+    hidden = _hidden(reader)
+    deals = [
+        ClosedDeal(Ref("deals", row.id), _stake(row, hidden, home_currency), row.stage, row.is_won)
+        for row in _rows(reader, now, everyone=everyone, closed=True)
+    ]
+    return sorted(deals, key=lambda deal: (-(deal.stake.close_at or 0), id_order(deal.ref.id)))
+
+
+def _hidden(reader: Reader) -> set[str]:
+    names = ("amount", "deal_currency_code", "closedate", "hs_next_step", "createdate")
+    return {name for name in names if reader.hides("deals", name)}
+
+
+def _rows(reader: Reader, now: int, *, everyone: bool, closed: bool) -> list[Any]:
     if reader.hides("deals", "dealstage") or not (everyone or _knows_own(reader)):
         return []
     query = (
         select(
             Deal.id, Deal.amount, Deal.currency, Deal.close_at, Deal.next_step, Deal.created_at,
-            Stage.label.label("stage"),
+            Stage.label.label("stage"), Stage.is_closed, Stage.is_won,
         )
         .join(Stage, and_(Stage.kind == "deals", Stage.pipeline_id == Deal.pipeline, Stage.id == Deal.stage))
         .where(
             true() if everyone else Deal.owner_id == reader.viewer.owner_id,
-            Stage.is_closed.is_(False),
+            Stage.is_closed.is_(closed),
             or_(Deal.created_at.is_(None), Deal.created_at <= now),
         )
     )  # fmt: skip
@@ -110,14 +135,13 @@ def _knows_own(reader: Reader) -> bool:
     return reader.viewer.owner_id is not None and not reader.hides("deals", "hubspot_owner_id")
 
 
-def _deal(row: Any, hidden: set[str], home_currency: str | None) -> OpenDeal:
-    stake = Stake(
+def _stake(row: Any, hidden: set[str], home_currency: str | None) -> Stake:
+    return Stake(
         amount=None if "amount" in hidden else read_amount(row.amount),
         currency=None if "deal_currency_code" in hidden else row.currency or home_currency,
         close_at=None if "closedate" in hidden else row.close_at,
-        is_open=True,
+        is_open=not row.is_closed,
     )
-    return OpenDeal(Ref("deals", row.id), stake, row.stage)
 
 
 def _closes_in(day: Day, at: int | None) -> bool:

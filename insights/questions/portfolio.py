@@ -1,12 +1,10 @@
-"""The deals of a question about many: the asker's own open ones, or all open ones that the asker sees; and how a list
-of
-them reads."""
+"""The deals of a question about many: the asker's own, or all that the asker sees; and how a list of them reads."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from crm.deal_search import named_deals
-from crm.pipeline import OpenDeal, Pipeline, open_pipeline
+from crm.pipeline import ClosedDeal, OpenDeal, Pipeline, closed_deals, open_pipeline
 from insights.questions.answer import Choice
 from insights.questions.asking import Asking, Said
 from insights.questions.topic import Line, Reply
@@ -26,6 +24,10 @@ def pipeline_of(asking: Asking) -> Pipeline:
     )
 
 
+def closed_of(asking: Asking) -> list[ClosedDeal]:
+    return closed_deals(asking.reader, now=asking.now, home_currency=asking.home_currency, everyone=asking.everyone)
+
+
 def whose(asking: Asking) -> str:
     """`your open deals`: for {n} of …"""
     return asking.say(_SEEN if asking.everyone else _OWN)
@@ -37,17 +39,22 @@ def listed(asking: Asking, deals: Sequence[OpenDeal], some: Sequence[Said], none
         return Reply(asking.say(none, whose=whose(asking)))
     said = some[0] if len(deals) == 1 else some[1]
     headline = asking.say(said, n=asking.number(len(deals)), whose=whose(asking))
-    lines = deal_lines(asking, deals[:_SHOWN])
-    if len(deals) > _SHOWN:
-        lines.append(Line(asking.say(_MORE, n=asking.number(len(deals) - _SHOWN))))
-    return Reply(headline, lines)
+    return Reply(headline, first_lines(asking, deals))
 
 
 def unknown(asking: Asking) -> Reply:
     return Reply(asking.say(_UNKNOWN))
 
 
-def deal_lines(asking: Asking, deals: Sequence[OpenDeal]) -> list[Line]:
+def first_lines(asking: Asking, deals: Sequence[OpenDeal] | Sequence[ClosedDeal]) -> list[Line]:
+    """Of the first ten, and how many more there are."""
+    lines = deal_lines(asking, deals[:_SHOWN])
+    if len(deals) > _SHOWN:
+        lines.append(Line(asking.say(_MORE, n=asking.number(len(deals) - _SHOWN))))
+    return lines
+
+
+def deal_lines(asking: Asking, deals: Sequence[OpenDeal] | Sequence[ClosedDeal]) -> list[Line]:
     """`WMS for 3 sites, Brenner Logistik · €84,000 · closes 30 Nov · Negotiation`"""
     names = {deal.ref: deal for deal in named_deals(asking.reader, [deal.ref for deal in deals])}
     lines = []
@@ -57,7 +64,8 @@ def deal_lines(asking: Asking, deals: Sequence[OpenDeal]) -> list[Line]:
         if deal.stake.amount is not None:
             parts.append(asking.money(deal.stake.amount, deal.stake.currency))
         if deal.stake.close_at is not None:
-            parts.append(asking.say(_CLOSES, day=asking.short_day(deal.stake.close_at)))
+            day = asking.short_day(deal.stake.close_at)
+            parts.append(asking.say(_CLOSES, day=day) if deal.stake.is_open else day)
         if deal.stage:
             parts.append(title(deal.stage))
         lines.append(Line(" · ".join(parts), deal.ref))

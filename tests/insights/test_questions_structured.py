@@ -103,6 +103,10 @@ ANSWERS = {
     "Which deals do we have with Hafenwerk?": "3 deals with Hafenwerk Bremen that you can see.\n"
     "Crane software · €12,000 · open\nGate terminals · NOK 9,000 · open\nPilot of 2024 · €1 · closed",
     "Which of my tasks are overdue?": "One of your tasks is overdue.\n22 Nov 08:00 · task · Send redlines",
+    "What's on my plate?": "One of your tasks is due today or overdue.\n22 Nov 08:00 · task · Send redlines",
+    "Which deals did I lose?": "Your deals closed so far: one lost, worth €1.\n"
+    "Pilot of 2024, Hafenwerk Bremen · €1 · Lost",
+    "What is my win rate this year?": "Your deals closed from 1 Jan to 31 Dec: none.",
     "What meetings do I have this week?": "You have one meeting then.\n26 Nov 08:00 · meeting · Contract",
 }  # fmt: skip
 
@@ -237,6 +241,9 @@ def test_what_is_hidden_reads_as_what_is_not_set(sqlite_database: Database, tmp_
         ("closedate", "Which of my deals close this month?"),
         ("hs_next_step", "Which of my deals have no next step?"),
         ("dealstage", "Which deals are in New?"),
+        ("dealstage", "Which deals did I lose?"),
+        ("closedate", "Which deals did I lose this year?"),
+        ("hubspot_owner_id", "Which deals did I lose?"),
     ],
 )
 def test_no_list_is_made_by_what_is_hidden(
@@ -246,6 +253,36 @@ def test_no_list_is_made_by_what_is_hidden(
     answer = desk.ask(question)
     assert not answer.lines
     assert not answer.choices
+
+
+def test_won_and_lost_deals_are_told_by_their_close_date_with_what_they_are_worth(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    def closed(key: str, stage: str, day: str, amount: str | None = None, **fields: str) -> f.Line:
+        named = {"name": f"Deal {key}", "owner": "501", "created": ago(days=300), **fields}
+        return f.deal(key, stage=stage, closedate=day, amount=amount, **named)
+
+    deals = [
+        closed("1", "won", "2026-11-03", "10000"),
+        closed("2", "won", "2026-10-31", "5000"),
+        closed("3", "won", "2026-11-20", "700", deal_currency_code="NOK"),
+        closed("4", "lost", "2026-11-02"),
+        closed("5", "won", "2026-11-04", "1", owner="502"),
+        closed("6", "talks", "2026-11-04", "1"),
+    ]
+    desk = Desk(sqlite_database, tmp_path, deals=deals)
+    assert desk.ask("What did I close this month?").text == (
+        "Your deals closed from 1 Nov to 30 Nov: 2 won, worth €10,000 and NOK 700; one lost; 67% of them won.\n"
+        "Deal 3 · NOK 700 · 20 Nov · Won\nDeal 1 · €10,000 · 3 Nov · Won\nDeal 4 · 2 Nov · Lost"
+    )
+    assert desk.ask("Quante trattative ho vinto a ottobre?").text == (
+        "Le tue trattative chiuse dal 1 ott al 31 ott: una vinta, per un valore di 5.000 €.\n"
+        "Deal 2 · 5.000 € · 31 ott · Won"
+    )
+    assert desk.ask("How many deals did our team win this month?").text.startswith(
+        "The deals closed from 1 Nov to 30 Nov that you can see: 3 won, worth €10,001 and NOK 700."
+    )
+    assert desk.ask("Which deals did I lose last week?").text == "Your deals closed from 16 Nov to 22 Nov: none lost."
 
 
 def test_counts_and_dates_are_of_what_the_asker_sees(desk: Desk) -> None:

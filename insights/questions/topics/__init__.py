@@ -6,6 +6,7 @@ from insights.questions.topics import (
     amount,
     biggest,
     close_date,
+    closed,
     closing,
     contact_facts,
     contacts,
@@ -33,8 +34,8 @@ from insights.questions.topics import (
 OF_DEALS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        no_next_step, past_close, closing, quiet_deals, nothing_scheduled, biggest, in_stage, of_company, my_tasks,
-        my_meetings, total,
+        no_next_step, past_close, closed, closing, quiet_deals, nothing_scheduled, biggest, in_stage, of_company,
+        my_tasks, my_meetings, total,
     )
 )  # fmt: skip
 OF_A_DEAL: tuple[Topic, ...] = tuple(

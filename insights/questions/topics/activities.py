@@ -94,6 +94,7 @@ TOPIC = Topic(
         "how (often|many times) * (met|meet|talked|talk|spoken|speak|spoke|call|called|email|emailed|mail|write|"
         "written)",
         f"(list|show|which|what) * ({_TYPES})",
+        "(have|did) (we|i) (spoken|speak|talked|talk|met|meet)",
         "what (happened|was done|did we do|have we done)",
         "(what|what s|what is|whats|anything) new",
         "(any|latest) (news|update|updates)",
@@ -115,6 +116,7 @@ TOPIC = Topic(
         "how often did we meet {person}",
         "How many e-mails did {person} send us?",
         "List the calls of this month",
+        "have we spoken with {person} this week",
         "What happened last week?",
         "What's new at {deal}?",
         "How many activities are there on {deal} since Monday?",

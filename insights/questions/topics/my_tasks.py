@@ -10,17 +10,25 @@ _LATE = (Said("One of your tasks is overdue.", "Una tua attività è scaduta."),
          Said("{n} of your tasks are overdue.", "{n} tue attività sono scadute."))  # fmt: skip
 _DUE = (Said("One of your tasks is due then.", "Una tua attività scade in quel periodo."),
         Said("{n} of your tasks are due then.", "{n} tue attività scadono in quel periodo."))  # fmt: skip
+_NOW = (
+    Said("One of your tasks is due today or overdue.", "Una tua attività scade oggi o è già scaduta."),
+    Said("{n} of your tasks are due today or overdue.", "{n} tue attività scadono oggi o sono già scadute."),
+)
+_NONE_NOW = Said("None of your tasks is due today or overdue.", "Nessuna tua attività scade oggi o è già scaduta.")
 _NONE_LATE = Said("None of your tasks is overdue.", "Nessuna tua attività è scaduta.")
 _NONE_DUE = Said("None of your tasks is due then.", "Nessuna tua attività scade in quel periodo.")
 _MORE = Said("and {n} more", "e altre {n}")
 
 
 def answer(asking: Asking) -> Reply:
-    if asking.period and not asking.words & these("overdue late scadute"):
+    since: int | None = None
+    if asking.words & these("overdue late scadute ritardo"):
+        before, some, none = asking.day.start, _LATE, _NONE_LATE
+    elif asking.period:
         since, before = asking.period.bounds(asking.zone)
         some, none = _DUE, _NONE_DUE
     else:
-        since, before, some, none = None, asking.day.start, _LATE, _NONE_LATE
+        before, some, none = asking.day.end, _NOW, _NONE_NOW
     tasks = due_tasks(asking.reader, before=before, now=asking.now, since=since)
     if not tasks:
         return Reply(asking.say(none))
@@ -43,6 +51,7 @@ TOPIC = Topic(
         "(which|what|how many|any) (overdue|late) tasks",
         "(tasks) (due|overdue)",
         "what * on my (plate|to do list|list)",
+        "(cosa|che cosa) (ho da fare|devo fare)",
         "(mie|ho) * attivita * (scadute|in ritardo|scadono|da fare)",
     ),
     also="how many which what have overdue late due today quante quali",
@@ -52,6 +61,8 @@ TOPIC = Topic(
         "What tasks do I have due this week?",
         "What tasks do I have today?",
         "what's on my plate today",
+        "what's on my list",
         "Quali mie attività sono scadute?",
+        "che cosa ho da fare oggi",
     ),
 )
