@@ -97,6 +97,7 @@ ANSWERS = {
     "Crane software, Hafenwerk Bremen · €12,000 · closes 18 Dec · In talks\n"
     "Gate terminals, Hafenwerk Bremen · NOK 9,000 · closes 10 Nov · New",
     "What is my pipeline worth?": "3 open deals, worth €96,000 and NOK 9,000.",
+    "What's my average deal size?": "On average an open deal is worth €48,000 (of 2) and NOK 9,000 (of 1).",
     "How many open deals does our team have?": "4 open deals, worth €146,000 and NOK 9,000.",
     "Which deals are in stage New?": "One of your open deals is in New.\n"
     "Gate terminals, Hafenwerk Bremen · NOK 9,000 · closes 10 Nov · New",
