@@ -42,6 +42,7 @@ class OpenDeal:
     ref: Ref
     stake: Stake
     stage: str | None
+    created_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,15 @@ def open_pipeline(reader: Reader, day: Day, *, now: int, home_currency: str | No
     """The rep's own; with `everyone` all that the rep sees."""
     rows = _rows(reader, now, everyone=everyone, closed=False)
     hidden = _hidden(reader)
-    deals = [OpenDeal(Ref("deals", row.id), _stake(row, hidden, home_currency), row.stage) for row in rows]
+    deals = [
+        OpenDeal(
+            Ref("deals", row.id),
+            _stake(row, hidden, home_currency),
+            row.stage,
+            None if "createdate" in hidden else row.created_at,
+        )
+        for row in rows
+    ]
     deals.sort(key=lambda deal: (deal.stake.close_at is None, deal.stake.close_at or 0, id_order(deal.ref.id)))
     refs = frozenset(deal.ref for deal in deals)
     lists: dict[DealList, frozenset[Ref]] = {

@@ -82,8 +82,10 @@ def from_crm(
     with database.reading() as connection:
         zone, account = rep_zone(connection, viewer.user_id), account_facts(connection)
     with Reader(database, viewer) as reader:
+        focus = _focus(thread)
         asking = _asking(reader, asked, now, zone, spoken, account.currency)
-        return _from_crm(asking, question, asked, deal_id, _focus(thread))
+        asking = replace(asking, is_focused=deal_id is not None or focus is not None)
+        return _from_crm(asking, question, asked, deal_id, focus)
 
 
 def require_question(text: str) -> None:

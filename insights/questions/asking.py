@@ -114,8 +114,8 @@ def read_deal(reader: Reader, ref: Ref, now: int) -> AskedDeal:
 @dataclass(frozen=True)
 class Asking:
     """`deal` None: of the asker's deals or of people. `people`: contacts by what the question calls them. `words`: the
-    question's, folded. `everyone`: not the asker's own deals alone. `stage_name`: that of a stage which the
-    question names."""
+    question's, folded. `everyone`: not the asker's own deals alone. `is_focused`: one deal is spoken of already.
+    `stage_name`: that of a stage which the question names."""
 
     reader: Reader
     now: int
@@ -129,6 +129,7 @@ class Asking:
     stage_name: str | None = None
     home_currency: str | None = None
     everyone: bool = False
+    is_focused: bool = False
 
     @property
     def one(self) -> AskedDeal:

@@ -256,6 +256,36 @@ def test_no_list_is_made_by_what_is_hidden(
     assert not answer.choices
 
 
+def test_deals_that_slipped_are_new_or_need_a_look(desk: Desk) -> None:
+    assert desk.ask("Which deals have slipped?").text == (
+        "One of your open deals was pushed out from 26 Aug to 24 Nov.\n"
+        "WMS for 3 sites, Brenner Logistik · €84,000 · closes 30 Nov · In talks · was 15 Sep"
+    )
+    assert desk.ask("Which of my deals slipped last week?").text.startswith("None of your open deals was pushed out")
+    assert desk.ask("Which deals were created this month?").text == (
+        "One of your open deals was created from 1 Nov to 30 Nov.\n"
+        "Gate terminals, Hafenwerk Bremen · NOK 9,000 · closes 10 Nov · New"
+    )
+    assert desk.ask("Which deals need attention?").text == (
+        "2 of your open deals need a look.\n"
+        "Gate terminals, Hafenwerk Bremen · NOK 9,000 · closes 10 Nov · New · past its close date · nothing scheduled "
+        "· no next step\n"
+        "Crane software, Hafenwerk Bremen · €12,000 · closes 18 Dec · In talks · quiet for 14 days · nothing scheduled "
+        "· no next step"
+    )
+
+
+def test_what_to_do_today_is_the_day_s_and_in_a_talk_about_a_deal_that_deal_s(desk: Desk) -> None:
+    assert desk.ask("What should I do today?").text == (
+        "Today: 0 meetings to come, one task due or overdue.\n22 Nov 08:00 · task · Send redlines\n"
+        "The whole queue, with guided actions and their reasons, is in Daybook's Home tab."
+    )
+    assert desk.ask("What do I have to do?", focus="8801").text.startswith("2 open tasks on WMS for 3 sites.")
+    assert desk.ask("When is my next meeting?").text == (
+        "Your next meeting: Thu 26 Nov 2026, 08:00\n26 Nov 08:00 · meeting · Contract"
+    )
+
+
 def test_won_and_lost_deals_are_told_by_their_close_date_with_what_they_are_worth(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

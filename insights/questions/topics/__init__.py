@@ -11,11 +11,14 @@ from insights.questions.topics import (
     contact_facts,
     contacts,
     created,
+    created_lately,
     deciders,
     in_stage,
     last_activity,
+    my_day,
     my_meetings,
     my_tasks,
+    needing_attention,
     next_meeting,
     next_step,
     no_next_step,
@@ -27,6 +30,7 @@ from insights.questions.topics import (
     probability,
     quiet_deals,
     score,
+    slipped,
     stage,
     total,
 )  # fmt: skip
@@ -34,8 +38,8 @@ from insights.questions.topics import (
 OF_DEALS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        no_next_step, past_close, closed, closing, quiet_deals, nothing_scheduled, biggest, in_stage, of_company,
-        my_tasks, my_meetings, total,
+        no_next_step, past_close, closed, closing, quiet_deals, nothing_scheduled, needing_attention, slipped,
+        biggest, in_stage, of_company, my_tasks, my_meetings, my_day, created_lately, total,
     )
 )  # fmt: skip
 OF_A_DEAL: tuple[Topic, ...] = tuple(

@@ -89,11 +89,11 @@ TOPIC = Topic(
         "(won|lost|closed)",
         "(winning|win|close) rate",
         "(did) [our|the|my] (i|we|team) (win|lose|close)",
-        "(vinto|perso|chiuso|vinte|perse|chiuse)",
+        "(vinto|perso|chiuso|venduto|vinte|perse|chiuse)",
         "tasso di (vincita|chiusura)",
     ),
-    also="how many much list which deals opportunities business revenue rate number worth value total already ever "
-    "quante quanto quali elenca valore totale fatturato",
+    also="won lost closed how many much list business revenue rate number worth value total already ever quante quanto "
+    "quali elenca valore totale fatturato",
     answer=answer,
     examples=(
         "Which deals did I win this month?",
@@ -101,6 +101,7 @@ TOPIC = Topic(
         "How much did I close last month?",
         "What did we win last quarter?",
         "my closed deals",
+        "closed won this month",
         "deals lost this year",
         "What's my win rate this year?",
         "Quali trattative ho vinto questo mese?",
