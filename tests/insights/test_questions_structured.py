@@ -289,14 +289,16 @@ def test_what_to_do_today_is_the_day_s_and_in_a_talk_about_a_deal_that_deal_s(de
 def test_won_and_lost_deals_are_told_by_their_close_date_with_what_they_are_worth(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    def closed(key: str, stage: str, day: str, amount: str | None = None, **fields: str) -> f.Line:
-        named = {"name": f"Deal {key}", "owner": "501", "created": ago(days=300), **fields}
-        return f.deal(key, stage=stage, closedate=day, amount=amount, **named)
+    def closed(
+        key: str, stage: str, day: str, amount: str | None = None, *, owner: str = "501", currency: str | None = None
+    ) -> f.Line:
+        return f.deal(key, stage=stage, closedate=day, amount=amount, name=f"Deal {key}", owner=owner,
+                      created=ago(days=300), deal_currency_code=currency)  # fmt: skip
 
     deals = [
         closed("1", "won", "2026-11-03", "10000"),
         closed("2", "won", "2026-10-31", "5000"),
-        closed("3", "won", "2026-11-20", "700", deal_currency_code="NOK"),
+        closed("3", "won", "2026-11-20", "700", currency="NOK"),
         closed("4", "lost", "2026-11-02"),
         closed("5", "won", "2026-11-04", "1", owner="502"),
         closed("6", "talks", "2026-11-04", "1"),
