@@ -45,7 +45,7 @@ class LocalModel:
         with self._turn:
             permit.spend()
             model = self._tuned if is_tuned else self._plain
-            return unit(model.encode([_readable(text) for text in texts]))
+            return unit(model.encode([readable(text) for text in texts]))
 
     @cached_property
     def _plain(self) -> "NumpyBackend":
@@ -93,6 +93,6 @@ def check_weights(folder: Path) -> None:
             )
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """No lone surrogates, and never nothing."""
     return text[:_LONGEST].encode("utf-8", "replace").decode().strip() or "."

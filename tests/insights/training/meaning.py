@@ -14,7 +14,7 @@ from insights.extraction.scoring import Meaning
 from insights.extraction.weights import Numbers
 from retrieval import tuned
 from retrieval.embedding import unit
-from retrieval.local import check_weights
+from retrieval.local import check_weights, readable
 
 _AT_ONCE = 64
 
@@ -39,10 +39,6 @@ def encoded(texts: Sequence[str], model: NumpyBackend) -> Numbers:
 def pieces(texts: Sequence[str]) -> list[list[int]]:
     found: list[list[int]] = plain().sp.encode([readable(text) for text in texts], add_bos=True, add_eos=True)
     return found
-
-
-def readable(text: str) -> str:
-    return text[:4_000].strip() or "."
 
 
 @cache
