@@ -281,6 +281,7 @@ def test_what_to_do_today_is_the_day_s_and_in_a_talk_about_a_deal_that_deal_s(de
         "The whole queue, with guided actions and their reasons, is in Daybook's Home tab."
     )
     assert desk.ask("What do I have to do?", focus="8801").text.startswith("2 open tasks on WMS for 3 sites.")
+    assert desk.ask("Who should I call first?", focus="8801").text.startswith("Today: ")
     assert desk.ask("When is my next meeting?").text == (
         "Your next meeting: Thu 26 Nov 2026, 08:00\n26 Nov 08:00 · meeting · Contract"
     )

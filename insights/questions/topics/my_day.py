@@ -1,11 +1,12 @@
 """What the asker has today: meetings, tasks, and where the whole queue with its reasons stands. In a talk about one
-deal the question is that deal's."""
+deal “what do I have to do?” is that deal's."""
 
 from collections.abc import Sequence
 
 from crm.workday import due_tasks, meetings_between
 from insights.questions.asking import Asking, Said
 from insights.questions.topic import Line, Reply, Topic
+from insights.questions.words import these
 
 _SHOWN = 5
 _HAS = Said("Today: {meetings} to come, {tasks} due or overdue.", "Oggi: {meetings} in arrivo, {tasks} da chiudere.")
@@ -17,9 +18,14 @@ _QUEUE = Said(
     "La coda completa, con le azioni guidate e i loro motivi, è nella scheda Home di Daybook.",
 )
 
+_OF_A_DAY = these(
+    "focus prioritise prioritize start day priorities call contact write follow chase giornata priorita comincio inizio "
+    "parto chiamare chiamo contattare contatto sentire"
+)
+
 
 def answer(asking: Asking) -> Reply | None:
-    if asking.is_focused:
+    if asking.is_focused and not asking.period and not asking.words & _OF_A_DAY:
         return None
     if asking.period and (asking.period.first, asking.period.last) != (asking.today, asking.today):
         return None
