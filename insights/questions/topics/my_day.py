@@ -1,5 +1,6 @@
 """What the asker has today: meetings, tasks, and where the whole queue with its reasons stands. In a talk about one
-deal “what do I have to do?” is that deal's."""
+deal “what do I have to do?” is that deal's.
+"""
 
 from collections.abc import Sequence
 
@@ -19,8 +20,8 @@ _QUEUE = Said(
 )
 
 _OF_A_DAY = these(
-    "focus prioritise prioritize start day priorities call contact write follow chase giornata priorita comincio inizio "
-    "parto chiamare chiamo contattare contatto sentire"
+    "focus prioritise prioritize start day priorities call contact write follow chase giornata priorita comincio "
+    "inizio parto chiamare chiamo contattare contatto sentire"
 )
 
 
