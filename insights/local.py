@@ -24,11 +24,11 @@ from insights.extraction.merging import merged, same
 from insights.extraction.scoring import Meaning, Vectors, heard
 from insights.extraction.weights import Numbers, weights
 from insights.insight import Material
-from insights.model import SEVERITIES, Goal, Quote, Risk, Told
+from insights.model import SEVERITIES, Goal, Quote, Risk, Severity, Told
 from insights.nearness import Nearness
 from retrieval.cleaning import clean
 
-_CHECKS = 9  # a change of how sentences become statements is a change of it: what was kept before is read anew
+_CHECKS = 10  # a change of how sentences become statements is a change of it: what was kept before is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,22 @@ def told(some: Chosen, likeness: Likeness) -> Found:
     endings = {id(one): end for one, end in some.ended}
     wishes = sorted(merged(some.goals, likeness), key=lambda group: min(map(some.goals.index, group)))
     return Found(
-        (*(_risk(group) for group in standing), *(_risk(group, endings[id(group[0])]) for group in over)),
+        (
+            *(_risk(group, some.engagements) for group in standing),
+            *(_risk(group, some.engagements, endings[id(group[0])]) for group in over),
+        ),
         tuple(Goal(group[0].quote, _quotes(group)) for group in wishes[:MOST_GOALS]),
     )
 
 
-def _risk(group: Sequence[Sentence], end: Sentence | None = None) -> Risk:
+def _risk(group: Sequence[Sentence], engagements: int, end: Sentence | None = None) -> Risk:
     first = group[0]
-    grave = min((severity(one.best, one.text, one.score) for one in group), key=SEVERITIES.index)
+    grave = min((_severity(one, engagements) for one in group), key=SEVERITIES.index)
     return Risk(first.best, first.quote, grave, "conversation", _quotes(group), _quote(end) if end else None)
+
+
+def _severity(one: Sentence, engagements: int) -> Severity:
+    return severity(one.best, one.text, one.score, lately=one.since < max(1, engagements / 3))
 
 
 def _quotes(group: Sequence[Sentence]) -> tuple[Quote, ...]:

@@ -2,7 +2,7 @@
 long past, with much said since and nothing on it again, is rarely one still. Refuses to judge one alone by a threshold.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,8 @@ found that is likelier than this."""
 CLEAR, UNENDED, LATE = 0.85, 0.2, 12
 """A concern that is clear, that nothing seems to end and that was said in the newer half of the conversation, within so
 many engagements, is told in any case: to hide a live one counted twice as much as to show one that is none."""
+BESIDE = 0.5
+"""So clear a sentence of a mail, call or note says more of a concern of its kind that stands there."""
 MOST_GOALS = 4
 _TYPES = ("email", "call", "meeting", "note")
 
@@ -46,11 +48,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`ended`: with the words that end it."""
+    """`ended`: with the words that end it. `engagements` of the conversation."""
 
     concerns: Sequence[Sentence]
     ended: Sequence[tuple[Sentence, Sentence]]
     goals: Sequence[Sentence]
+    engagements: int
 
 
 def chosen(judged: Sequence[Candidate], engagements: int) -> Chosen:
@@ -61,15 +64,25 @@ def chosen(judged: Sequence[Candidate], engagements: int) -> Chosen:
     over = [one for one in judged if _is_ended(one) and one.settled + one.stands >= SETTLES]
     ended = [(one.sentence, one.end.sentence) for one in over if one.end.sentence]
     concerns = [one.sentence for one in standing if one.sentence.best != GOAL]
-    return Chosen(concerns, ended, [one.sentence for one in goals])
+    where = {(one.engagement.ref, one.best) for one in concerns}
+    concerns += [one.sentence for one in judged if _says_more(one, late, where)]
+    return Chosen(concerns, ended, [one.sentence for one in goals], engagements)
 
 
 def _stands(one: Candidate, late: int) -> bool:
     said = one.sentence
+    if said.best == GOAL:
+        return one.stands >= STANDS
     if _is_ended(one):
         return False
-    clear = said.best != GOAL and said.score >= CLEAR and said.since <= late
+    clear = said.score >= CLEAR and said.since <= late
     return one.stands + _spared(one) >= STANDS or (clear and one.end.chance < UNENDED)
+
+
+def _says_more(one: Candidate, late: int, where: Collection[tuple[Ref, str]]) -> bool:
+    said = one.sentence
+    beside = said.score >= BESIDE and (said.engagement.ref, said.best) in where
+    return beside and not _stands(one, late) and not _is_ended(one)
 
 
 def _is_ended(one: Candidate) -> bool:
@@ -78,7 +91,7 @@ def _is_ended(one: Candidate) -> bool:
 
 def _spared(one: Candidate) -> float:
     """Judged as settled, yet nothing says so."""
-    return 0.0 if one.sentence.best == GOAL else SPARED * one.settled * max(0.0, 1 - one.end.chance / ENDED)
+    return SPARED * one.settled * max(0.0, 1 - one.end.chance / ENDED)
 
 
 def judged(

@@ -1,5 +1,5 @@
 """How severe a concern is: by its kind, by what it says must not happen or come first, by figures, an offer or a
-preference that speak for a rival. "Must" or "never" alone makes nothing severe. Knows nothing of the deal."""
+preference that speak for a rival, by a doubt that is new. "Must" or "never" alone makes nothing severe."""
 
 import re
 from typing import Final
@@ -32,8 +32,18 @@ _HARD = re.compile(
     r"furibond\w+|inaccettabil\w+|non (?:è|sono) accettabil\w+|fuori (?:mercato|discussione)|"
     r"non (?:firm\w+|accett\w+|se ne parla|ci arriv\w+))\b"
 )
+_DOUBT = re.compile(
+    r"(?:\bnot|n't|\bnever) (?:(?:yet|been|quite|at all|really|fully) )*(?:decided|convinced|persuaded|sure|certain)\b"
+    r"|\bundecided\b|\b(?:i|we|he|she|they) (?:still )?doubts?\b"
+    r"|\bwhether (?:we|they|i|it|this) (?:need|want|should|is|pays)\b"
+    r"|\bnon (?:(?:è|sono|siamo|ancora|del tutto|affatto) )*(?:convint\w+|sicur\w+|cert[oaie]|persuas\w+)\b"
+    r"|\bnon (?:ho|abbiamo|ha|hanno) (?:ancora )?deciso\b"
+    r"|\bdubit\w+\b|\b(?:ho|abbiamo|ha|hanno) (?:ancora )?(?:dei |molti )?dubbi\b"
+)
+"""Whoever decides says that they may not: said months ago it may be over, said now it is what the deal hangs on."""
 _MONEY = re.compile(
-    r"[£€$] ?\d|\d ?(?:€|%|k\b|euro|mila|per ?cent)|\b(?:for|a|at|of) \d+|"
+    r"[£€$] ?\d|\b(?:for|a|at|of) \d+|"
+    r"\d ?(?:€|%|k\b|euro|mila|thousand|grand|lakhs?|crores?|francs?|franchi|per ?cent)|"
     r"\b(?:half|third|quarter|twice|double|free|metà|terzo|quarto|quinto|doppio|gratis|gratuit\w+|senza spese)\b"
 )
 _DEARER = re.compile(
@@ -41,7 +51,7 @@ _DEARER = re.compile(
     r"più|differenza|margin\w+|car[aeio]|media|stess\w+)\b"
 )
 _PREFERRED = re.compile(
-    r"\b(?:rather|prefer\w*|loyal|favou?rs?|inclined|offer(?:ed|s|ing|ta|te|to|ti)?|offre|offrono|propon(?:e|gono)|"
+    r"\b(?:rather|prefer\w*|loyal|favou?rs?|inclined|quote[ds]|offer(?:ed|s|ing|ta|te|to|ti)?|offre|offrono|propon(?:e|gono)|"
     r"propost[aoei]|included|thrown in|compres[aoei]|inclus[aoei]|privilegi\w+)\b"
 )
 _ERRAND = re.compile(
@@ -56,10 +66,11 @@ _SOFT = re.compile(
 )
 
 
-def severity(kind: str, sentence: str, score: float) -> Severity:
-    """`score`: how likely it is that kind."""
+def severity(kind: str, sentence: str, score: float, *, lately: bool = False) -> Severity:
+    """`score`: how likely it is that kind. `lately`: it was said in the newest third of the conversation."""
     text = folded(sentence)
-    step = SEVERITIES.index("high" if _is_grave(kind, text) else _USUAL) + bool(_SOFT.search(text))
+    grave = _is_grave(kind, text) or (lately and kind == "uncertainty" and bool(_DOUBT.search(text)))
+    step = SEVERITIES.index("high" if grave else _USUAL) + bool(_SOFT.search(text))
     if score < SURE:
         step = max(step, SEVERITIES.index(_USUAL))
     return SEVERITIES[min(step, len(SEVERITIES) - 1)]

@@ -9,8 +9,10 @@ from typing import Final
 
 from insights.extraction.claims import Sentence
 from insights.extraction.features import words
+from insights.extraction.gravity import severity
 from insights.extraction.labels import GOAL
 from insights.extraction.likeness import Likeness
+from insights.model import SEVERITIES
 
 MOST = 3
 ALIKE, A_LITTLE, GOALS_ALIKE = 0.35, 0.2, 0.5
@@ -21,7 +23,7 @@ _ENOUGH_WORDS = 8  # fewer say little where they stand alone
 
 
 def merged(sentences: Sequence[Sentence], likeness: Likeness) -> list[list[Sentence]]:
-    """The newest group first; in a group the clearest, then the newest."""
+    """The newest group first; in a group the clearest, the newest, and the gravest of the others."""
     groups: list[list[Sentence]] = []
     for one in sorted(sentences, key=lambda one: (-one.engagement.at, -one.score, one.place)):
         group = next((group for group in groups if same(one, group, likeness)), None)
@@ -29,16 +31,27 @@ def merged(sentences: Sequence[Sentence], likeness: Likeness) -> list[list[Sente
             groups.append([one])
         else:
             group.append(one)
-    return [_clearest_first(group)[:MOST] for group in groups]
+    return [_shown(group) for group in groups]
 
 
 def same(one: Sentence, group: Iterable[Sentence], likeness: Likeness) -> bool:
     return any(one.best == other.best and _alike(one, other, likeness) for other in group)
 
 
-def _clearest_first(group: list[Sentence]) -> list[Sentence]:
-    clearest = max(group, key=lambda one: one.score * min(1, len(words(one.text)) / _ENOUGH_WORDS))
-    return [clearest, *(one for one in group if one is not clearest)]
+def _shown(group: list[Sentence]) -> list[Sentence]:
+    """Of a long talk about one matter: what it is, how it stands, and what else makes it weigh."""
+    clearest = max(group, key=_clear)
+    others = [one for one in group if one is not clearest]
+    return [clearest, *others[:1], *sorted(others[1:], key=_weight)][:MOST]
+
+
+def _weight(one: Sentence) -> tuple[int, float]:
+    """The gravest first."""
+    return SEVERITIES.index(severity(one.best, one.text, one.score)), -_clear(one)
+
+
+def _clear(one: Sentence) -> float:
+    return one.score * min(1, len(words(one.text)) / _ENOUGH_WORDS)
 
 
 def _alike(one: Sentence, other: Sentence, likeness: Likeness) -> bool:

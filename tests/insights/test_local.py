@@ -192,7 +192,7 @@ def test_an_ending_before_the_concern_or_of_another_matter_settles_nothing() -> 
     ],
 )
 def test_what_waits_for_another_end_ends_nothing(not_yet: str) -> None:
-    season = "If Kassel is not live by 1 March we lose the whole season."
+    season = "The go-live in Kassel slips behind the garden season, that is what worries us."
     found = read(said(season, day=1, type="meeting"), said(not_yet, day=8, type="call"))
     assert [risk.resolved for risk in found.risks if risk.statement == season] == [None]
 
@@ -286,6 +286,7 @@ def test_of_many_goals_the_clearest_are_told() -> None:
         ("competitor", "The payroll people offer theirs for 380, all included.", "high"),
         ("competitor", "Ci propongono la loro piattaforma gratis.", "high"),
         ("competitor", "We have also invited another supplier to quote.", "medium"),
+        ("competitor", "They quoted 52 lakhs with everything.", "high"),
         ("competitor", "Our ERP vendor offers a module of its own.", "high"),
         ("competitor", "She'd rather stay with the people she knows.", "high"),
         ("competitor", "Il consorzio ci ha offerto il suo portale.", "high"),
@@ -303,6 +304,20 @@ def test_of_many_goals_the_clearest_are_told() -> None:
 )
 def test_what_blocks_is_severe_and_so_are_figures_that_speak_for_a_rival(kind: str, sentence: str, grave: str) -> None:
     assert severity(kind, sentence, 0.9) == grave
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "I have not decided whether this is a software problem.",
+        "I am not convinced that it is the first thing to do.",
+        "Non siamo ancora convinti che serva.",
+    ],
+)
+def test_a_doubt_is_severe_while_it_is_new(doubt: str) -> None:
+    assert severity("uncertainty", doubt, 0.9, lately=True) == "high"
+    assert severity("uncertainty", doubt, 0.9) == "medium"
+    assert severity("uncertainty", "He asked how others began.", 0.9, lately=True) == "medium"
 
 
 def test_what_is_hardly_heard_as_its_kind_is_never_severe() -> None:

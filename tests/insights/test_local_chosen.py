@@ -7,7 +7,19 @@ import pytest
 
 from crm.conversation import Engagement
 from crm.kinds import Ref
-from insights.extraction.choosing import CLEAR, ENDED, ENDS, LATE, SETTLES, SPARED, STANDS, UNENDED, Candidate, chosen
+from insights.extraction.choosing import (
+    BESIDE,
+    CLEAR,
+    ENDED,
+    ENDS,
+    LATE,
+    SETTLES,
+    SPARED,
+    STANDS,
+    UNENDED,
+    Candidate,
+    chosen,
+)
 from insights.extraction.claims import Sentence, candidates
 from insights.extraction.labels import GOAL, LABELS
 from insights.extraction.settling import End
@@ -51,6 +63,15 @@ def test_not_so_what_is_not_clear() -> None:
     one = candidate()
     hazy = replace(one, sentence=replace(one.sentence, speaks={**one.sentence.speaks, "budget": CLEAR - 0.01}))
     assert chosen([hazy], LONG).concerns == []
+
+
+@pytest.mark.parametrize(("kind", "score", "told"), [("budget", BESIDE, 2), ("budget", 0.4, 1), ("price", BESIDE, 1)])
+def test_what_is_said_beside_a_concern_of_its_kind_that_stands_is_told_with_it(
+    kind: str, score: float, told: int
+) -> None:
+    standing = replace(candidate(since=LONG), stands=STANDS)
+    heard = replace(sentence(since=LONG), place=1, speaks=dict.fromkeys(LABELS, 0.0) | {kind: score})
+    assert len(chosen([standing, Candidate(heard, End(None, 0.0), 0.0, 0.0)], LONG).concerns) == told
 
 
 def ended(*, stands: float, settled: float, end: float) -> Candidate:
